@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages import PAGES
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
 from ui.filters import sidebar, url_state
 from ui.shell import errors, map_slot, navigation, page_setup
 from ui.shell.context import Context, Page

@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.stats import binom, poisson
 
 from bench import dispersion, few_hands, harm_worlds
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
@@ -28,6 +29,7 @@ from bench.operation_worlds import (
     halved,
     in_company,
     moved,
+    one_point,
     real_starts,
     recorded_otherwise,
     selected,
@@ -44,7 +46,7 @@ from bench.origin_worlds import explained, not_explained, verdicts
 from bench.patrol_lists import real_windows, same_question
 from bench.real_months import at_hand
 from bench.runs import Measurement
-from geo.change.two_periods import exact_p, verdict, ward_changes
+from geo.change.two_periods import POSSIBLE, exact_p, verdict, ward_changes
 from geo.core.selection import Selection, months_between
 from geo.disclosure.small_cells import (
     TOTAL,
@@ -57,7 +59,6 @@ from geo.disclosure.small_cells import (
 )
 from geo.disclosure.suppression import Bools, Ints
 from geo.operations.design import REPORTED_VIOLENCE
-from geo.operations.power import power_to_show
 from geo.rates.comparison import against_force, ward_ranking
 from geo.rates.intervals import Floats, poisson_limits
 from ui.answers.disclosure_control import Memory, ward_counts
@@ -108,6 +109,42 @@ def raised_ward(seeds: int, offences: int) -> list[Measurement]:
             hits / seeds,
         )
     ]
+
+
+def power_to_show(
+    then: float,
+    ratio: float,
+    *,
+    alpha: float = POSSIBLE,
+    months_now: float = 1,
+    months_then: float = 1,
+) -> float:
+    """Chance (float, 0 to 1) that a true change by `ratio` comes out with p below alpha in the right direction.
+
+    then                    float, offences expected before
+    ratio                   float, rate after over rate before: 0.5 halves it
+    alpha                   float, 0.05 for “possible”, 0.01 for “clear”
+    months_now, months_then length of each period in months
+
+    Returns the power of the exact conditional test, worked out over all counts that matter.
+
+    Source: Gu, Ng, Tang and Schucany (2008), exact power of tests of two Poisson rates.
+    """
+    share = months_now / (months_now + months_then)
+    after = then * ratio * months_now / months_then
+    true_share, mean = after / (after + then), after + then
+    power = 0.0
+    for total in range(int(poisson.ppf(1e-9, mean)), int(poisson.isf(1e-9, mean)) + 1):
+        counts = np.arange(total + 1)
+        likelihood = binom.pmf(counts, total, share)
+        ranked = np.sort(likelihood)
+        p = np.cumsum(ranked)[np.searchsorted(ranked, likelihood * (1 + 1e-7), side="right") - 1]
+        right_way = (counts - total * share) * (ratio - 1) > 0
+        power += float(
+            poisson.pmf(total, mean)
+            * binom.pmf(counts, total, true_share)[(p < alpha) & right_way].sum()
+        )
+    return power
 
 
 def rise_of_half(seeds: int, then: float) -> list[Measurement]:
@@ -378,6 +415,11 @@ LONG: list[Callable[[], list[Measurement]]] = [
     *(
         lambda level=level: recorded_otherwise(200, level=level)
         for level in (120, PENHILL_VIOLENCE)
+    ),
+    *(
+        lambda share=share, level=level: one_point(200, share, level=level)
+        for share in (0.3, 0.5)
+        for level in (120, PENHILL_VIOLENCE, 2000)
     ),
     lambda: in_company(50),
     lambda: no_pattern(500),

@@ -26,9 +26,10 @@ from geo.change.dispersion import (
     VIOLENT,
     Dispersion,
     Level,
+    course_terms,
+    fitted_course,
     month_weights,
     monthly_dispersion,
-    own_course,
     prior_dispersion,
     two_way,
     usual_dispersion,
@@ -314,8 +315,10 @@ def _pairs_of_kind(kind: str, rows: DataFrame, every: DataFrame) -> Iterator[Pai
         if others is None:
             continue
         dispersion = Dispersion(max(1.0, others[0]), min(others[2], PRIOR_FREEDOM))
-        course = own_course(counts)
-        days = Series([monthrange(m.year, m.month)[1] for m in counts.index], counts.index)
+        months = list(counts.index)
+        days = Series([float(monthrange(m.year, m.month)[1]) for m in months], months)
+        fitted = fitted_course(counts.to_numpy(float), course_terms(months), days.to_numpy())
+        course = Series(fitted, months)
         for then in counts.index:
             for ahead, name in ((1, "neighbouring months"), (12, "a year apart")):
                 now = month_after(then, ahead)

@@ -20,7 +20,7 @@ from geo.hotspots.cells import found_hotspots
 from geo.hotspots.persistence import rolling_windows
 from geo.hotspots.wards import ward_hotspots
 from geo.space.areas import neighbours
-from geo.space.grid import cell_of, centres, counted_by_cell
+from geo.space.grid import cell_of, centres
 from loaders.area import served
 from loaders.demo.demonstration import build_demonstration
 from loaders.store.reader import Store, current_build
@@ -43,18 +43,20 @@ def main() -> None:
 
 def _measured(store: Store) -> list[tuple[str, str, Callable[[], object]]]:
     points = store.map_points(STREET)
-    home = store.ward_table.index[store.ward_table["authority_code"].isin(served().codes)]
+    home = store.ward_table_of(()).index[
+        store.ward_table_of(())["authority_code"].isin(served().codes)
+    ]
     held, shapes = units.hexagons(points), store.wards.drawing[home].sort_index()
     wards = units.wards(points, shapes, neighbours(shapes))
     months = months_between(FIRST, LAST)
     monthly = _monthly(store, points)
     year, people = (
         monthly[:, -12:].sum(axis=1),
-        store.ward_table["residents"].reindex(shapes.index).to_numpy(float),
+        store.ward_table_of(())["residents"].reindex(shapes.index).to_numpy(float),
     )
-    around = points["ward_code"].map(store.ward_table["residents"]) / points["ward_code"].map(
-        points["ward_code"].value_counts()
-    )
+    around = points["ward_code"].map(store.ward_table_of(())["residents"]) / points[
+        "ward_code"
+    ].map(points["ward_code"].value_counts())
     windows, raster = (
         rolling_windows(months, LAST),
         density.raster_of(shapes.to_numpy(), bandwidth_metres=400),
@@ -73,11 +75,6 @@ def _measured(store: Store) -> list[tuple[str, str, Callable[[], object]]]:
 
     return [
         ("cell of each of 500,000 points", "50", lambda: cell_of(half_million)),
-        (
-            f"offences in each hexagon, from {len(points):,} distinct points",
-            "50",
-            lambda: counted_by_cell(at_points, cells),
-        ),
         ("hexagons with their neighbours, once a build", "", lambda: units.hexagons(points)),
         (
             f"Gi* on {len(held.codes):,} hexagons of both authorities",

@@ -32,6 +32,10 @@ USUAL, UNEVEN = (
     0.7,
 )  # offences a year in a middling ward; spread of the logarithm of wards' levels
 SEASON = 0.1
+POINTS, UNEVEN_POINTS = (
+    80,
+    0.5,
+)  # map points of a ward; the less, the more of its offences lie at few of them
 FIRST = date(2015, 1, 1)
 DISORDER = Outcome("Disorder", ("Public order", "Anti-social behaviour"))
 POSSESSION = Outcome("Possession", ("Possession of weapons",))
@@ -51,8 +55,13 @@ class World:
     after: tuple[date, ...]
 
 
-def judged(world: World, *, company: Company = ALONE) -> tuple[Evidence, Verdict]:
-    """The verdict on a ward beside the five nearest in offences before, of those that are not its neighbours by number."""
+def judged(
+    world: World, *, company: Company = ALONE, points: DataFrame | None = None
+) -> tuple[Evidence, Verdict]:
+    """The verdict on a ward beside the five nearest in offences before, of those that are not its neighbours by number.
+
+    points  its offences at each map point; unless given, dealt out among POINTS by chance
+    """
     names = list(world.counts.index)
     at = names.index(world.ward)
     ring = [names[(at + step) % len(names)] for step in (-1, 1)]
@@ -68,11 +77,27 @@ def judged(world: World, *, company: Company = ALONE) -> tuple[Evidence, Verdict
         world.after,
         "the five nearest in offences before",
     )
-    known = Surroundings(world.authorities, (world.ward,), frozenset(), company, registered=True)
+    known = Surroundings(
+        world.authorities,
+        (world.ward,),
+        frozenset(),
+        company,
+        registered=True,
+        points=dealt_out(world) if points is None else points,
+    )
     weighed = evidence(
         world.counts, Frozen(design, design_digest(design), "now"), surroundings=known
     )
     return weighed, verdict(weighed)
+
+
+def dealt_out(world: World) -> DataFrame:
+    """The ward's offences at its map points, few of which hold many: each month's dealt out by chance, by the same shares."""
+    months = world.counts.loc[world.ward]
+    rng = np.random.default_rng(len(months) + int(months.sum()))
+    shares = rng.dirichlet(np.full(POINTS, UNEVEN_POINTS))
+    table = np.array([rng.multinomial(int(offences), shares) for offences in months])
+    return DataFrame(table.T, columns=list(months.index))
 
 
 def real_starts(outcome: Outcome, *, every: int = 1) -> list[Measurement]:
@@ -247,6 +272,25 @@ def recorded_otherwise(draws: int, *, level: float = 120, after: int = 6) -> lis
         means[:SWINDON, 36:] *= 0.8
         words[judged(world(drawn(rng, means), months, 5, after))[1].word] += 1
     return _claims(f"a fifth less recorded in its authority, {level:g} a year", draws, words, 0.07)
+
+
+def one_point(draws: int, share: float, *, level: float = 120, after: int = 6) -> list[Measurement]:
+    """From the start on, nothing is recorded any more at one point that held such a share of the ward; nothing else is done."""
+    words: Counter[str] = Counter()
+    for seed in range(draws):
+        rng = np.random.default_rng(seed)
+        means, months = made_up(rng, 36, after, ward=5, level=level)
+        at_point = drawn(rng, means[[5]] * share)[0]
+        at_point[36:] = 0
+        means[5] *= 1 - share
+        rest = drawn(rng, means)
+        elsewhere = dealt_out(world(rest, months, 5, after))
+        rest[5] += at_point
+        points = DataFrame([*elsewhere.to_numpy(), at_point], columns=list(months)).astype(int)
+        words[judged(world(rest, months, 5, after), points=points)[1].word] += 1
+    return _claims(
+        f"one point of {share:.0%} no longer recorded, {level:g} a year", draws, words, 0.07
+    )
 
 
 def in_company(draws: int, *, level: float = 120, after: int = 6) -> list[Measurement]:

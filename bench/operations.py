@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 from pandas import DataFrame, Series
+from scipy.special import ndtr, ndtri
 
 from bench.runs import Measurement
 from geo.change.rate_ratio import did_model, did_rate_ratio
@@ -16,8 +17,8 @@ from geo.operations.comparison_areas import adjoining_wards, comparison_wards
 from geo.operations.design import REPORTED_VIOLENCE, Design, Frozen, design_digest
 from geo.operations.displacement import wdd
 from geo.operations.evaluation import Evaluation, evaluate
-from geo.operations.power import could_show, did_power, wdd_power
-from geo.rates.intervals import Floats
+from geo.operations.power import could_show, did_power
+from geo.rates.intervals import Floats, tail_area
 from geo.space import areas
 from loaders.reference import ward_facts
 from loaders.sources.boundaries import embedded_wards
@@ -65,6 +66,23 @@ def operation(draws: int, mean: float, ratio: float) -> list[Measurement]:
             f"halved, {mean:g} a cell: rate ratio finds", draws, 1 - float(by_ratio), least
         ),
     ]
+
+
+def wdd_power(treated: float, control: float, *, ratio: float, confidence: float = 0.95) -> float:
+    """Chance (float, 0 to 1) that wdd shows a true change by `ratio`, from the counts before alone.
+
+    treated, control  float, offences before in the operation and the comparison area; periods of equal length
+    ratio             float, rate after over rate before: 0.5 halves it
+    confidence        of the interval that must leave out 0
+
+    Returns the power by the normal approximation; 0.0 where there is nothing to count.
+
+    Source: Wheeler and Ratcliffe (2018), variance as the sum of the four counts.
+    """
+    error = float(np.sqrt(treated * (1 + ratio) + 2 * control))
+    reach = abs(treated * (ratio - 1)) / error if error else 0.0
+    limit = float(ndtri(tail_area(confidence)))
+    return float(ndtr(reach + limit) + ndtr(limit - reach)) if error else 0.0
 
 
 def displacement(draws: int, mean: float) -> list[Measurement]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame
 
 from bench.runs import Measurement
+from geo.change.dispersion import paired_dispersion
 from geo.knife.origin import (
     CANNOT_TELL,
     PROACTIVE_EXPLAINS,
@@ -21,7 +22,7 @@ from geo.knife.origin import (
     origin_change,
 )
 from geo.knife.origin_premises import Dispersion
-from geo.knife.search_exposure import SearchCount, paired_dispersion
+from geo.knife.search_exposure import SearchCount
 
 ORIGINS = ("proactive", "school", "reported")
 VIOLENCE, FINDS = 250, 0.16  # reported knife violence a year; finds of each weapon search

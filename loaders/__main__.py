@@ -48,6 +48,7 @@ REGISTERS = {"real": "Real data", "demonstration": "Demonstration"}
 MOST_NOTES = 20
 MOST_LINES = 3
 MOST_NEW = 12  # months that are only new and are named one by one before a load
+EARLIER = "It is of an earlier version: `python -m loaders upgrade` brings it up to date."
 NOT_AGREED = 3  # status of a command that asked for a yes and got none
 console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 Swapped = Annotated[
@@ -200,9 +201,9 @@ def template_harm_weights(
     output: Annotated[Path, typer.Option("--output", "-o", help="The CSV file to write.")],
 ) -> None:
     """Write an empty file of weights of harm: the index, its date and unit, an offence code, its weight."""
-    from loaders.sources.harm_weights import write_template
+    from loaders.sources.harm_weights import write_weights_form
 
-    write_template(output)
+    write_weights_form(output)
     console.print(
         f"{output.name} is written. Fill in a row for each code (or rename the column to offence_type) and load it."
     )
@@ -288,6 +289,8 @@ def fetch_boundaries(
 @app.command()
 def status() -> None:
     """Say what the build shown holds, and what is wrong with the store."""
+    from loaders.store.upgrade import lacking
+
     build_store = BuildStore(store_root())
     shown = opening(store_root(), patience=None)
     if shown.build is None and shown.problem:
@@ -299,6 +302,8 @@ def status() -> None:
         return
     manifest = build_store.manifest(shown.build)
     _say_build(manifest)
+    if lacking(manifest, build_store.folder(shown.build)):
+        console.print(EARLIER)
     for vintage in manifest.vintages:
         in_words = vintage_words(vintage.id)
         console.print(
@@ -457,11 +462,51 @@ def register_status() -> None:
 @register.command("upgrade")
 def register_upgrade() -> None:
     """Bring the register up to date, after a copy of it is kept, as the dashboard does when it opens it."""
+    _upgrade_registers(dry_run=False)
+
+
+@app.command()
+def upgrade(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would become of it; change nothing.")
+    ] = False,
+) -> None:
+    """Bring the store and the register of an earlier version up to date: a new build is made of the build's own parts, and nothing is lost."""
+    from loaders.store.upgrade import upgrade_store
+
+    upgraded = upgrade_store(store_root(), dry_run=dry_run)
+    if upgraded is None:
+        console.print("Nothing has been loaded yet, so there is no build to upgrade.")
+    elif upgraded.after is None:
+        console.print(
+            f"Build {upgraded.before.build} holds all that this version keeps; nothing has been changed."
+        )
+    else:
+        console.print(f"Build {upgraded.before.build} is of an earlier version:")
+        for reason in upgraded.reasons:
+            console.print(f"  {reason}.")
+        console.print("Before → after")
+        for name, before, after in upgraded.lines:
+            console.print(f"  {name}: {before} → {after}")
+        if not dry_run:
+            _say_build(upgraded.after)
+            console.print("`python -m loaders undo` shows the build as it was.")
+    _upgrade_registers(dry_run=dry_run)
+    if dry_run:
+        console.print("This was a rehearsal. Nothing has been changed.")
+
+
+def _upgrade_registers(*, dry_run: bool) -> None:
+    """Bring both registers up to date, or say what that would do."""
     from loaders.register.register import register_state, upgrade_register
 
     for kind, title in REGISTERS.items():
-        if register_state(store_root(), kind) is None:
+        state = register_state(store_root(), kind)
+        if state is None:
             console.print(f"{title}: there is no register yet; the dashboard makes it.")
+            continue
+        if dry_run:
+            console.print(f"{title}: {_revision_words(state)}; {state.records:,} records.")
             continue
         upgrade = upgrade_register(store_root(), kind)
         if upgrade is None:

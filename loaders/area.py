@@ -378,8 +378,10 @@ class _Reading:
             do = "Write year and month, like 2025-05."
             self._refuse("vintages", at, "id", f"“{row['id']}” is no vintage of wards", do)
         try:
-            date.fromisoformat(row["from"])
+            written_so = date.fromisoformat(row["from"]).isoformat() == row["from"]
         except ValueError:
+            written_so = False
+        if not written_so:
             do = "Write the day from which its wards were in force, like 2025-05-01."
             self._refuse("vintages", at, "from", f"“{row['from']}” is no date", do)
 

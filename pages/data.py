@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
 from ui.components.panel import panel
 from ui.data import data_inventory, uploads
 from ui.shell import page_header

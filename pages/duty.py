@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.core.selection import Selection
 from ui.answers import duty as duty_answers
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
 from ui.duty import overview
 from ui.map.map_view import MapView
 from ui.shell import guide, page_header

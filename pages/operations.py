@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ui.answers import store as answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.map.map_view import MapView
 from ui.operations import aim as aims
 from ui.operations import board as operations_board
@@ -39,7 +40,9 @@ def show(context: Context[OutcomeChoice]) -> None:
         page_header.heading(
             TITLE,
             operation_text.shown(one_operation.last_day(selection.last_month)),
-            operation_text.counted_by(answers.source_name(aim.source), answers.wards_line()),
+            operation_text.counted_by(
+                source_answers.source_name(aim.source), ward_tables.wards_line()
+            ),
             marking=page_header.marked(aim.source),
         )
         operations_board.choose()

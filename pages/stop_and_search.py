@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from geo.core.search_selection import SearchSelection
-from ui.answers import store as answers
 from ui.answers.stop_and_search import searches as search_answers
+from ui.answers.store import sources as source_answers
 from ui.components.panel import panel
 from ui.filters import sidebar
 from ui.map.map_view import MapView
@@ -40,5 +40,5 @@ def show(context: Context[SearchSelection]) -> None:
             search_views.choose()
             search_views.limits(selection)
         search_views.show(view, selection, context.places)
-    exact = answers.declared(selection.source_id).exact_places
+    exact = source_answers.declared(selection.source_id).exact_places
     guide.cannot_say(text=search_text.can_say(exact=exact))

@@ -95,7 +95,19 @@ def answer(store: Store, registers: Registers, question: Question) -> Evaluation
             index="ward_code", columns="month", values="offences", fill_value=0
         )
 
-    return evaluated(registers, question, read, "analyst", others=[BURGLARY])
+    def read_points(outcome: Outcome, months: Sequence[date]) -> pd.DataFrame:
+        selection = Selection(
+            STREET, (), outcome.offence_types, min(months), max(months), wards=question.area
+        )
+        counts = store.points(selection, by=["month"])
+        counts["month"] = pd.to_datetime(counts["month"]).dt.date
+        return counts.pivot_table(
+            index="point_id", columns="month", values="offences", fill_value=0
+        )
+
+    return evaluated(
+        registers, question, read, "analyst", others=[BURGLARY], read_points=read_points
+    )
 
 
 def test_op_thesus_comes_out_as_worked(

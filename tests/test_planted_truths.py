@@ -23,9 +23,10 @@ from loaders.store.builds import BuildStore
 from loaders.store.reader import Store, open_build
 from tests.home import SWINDON, WILTSHIRE
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers.few_hands import few_hands
 from ui.answers.policing import policing
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import WardAnswer
 
@@ -179,14 +180,14 @@ def test_where_nothing_was_planted_there_is_no_rise_to_explain() -> None:
 def test_without_searches_of_every_month_the_surge_is_not_explained(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    received = answers.received_months
+    received = source_answers.received_months
     gap = date(2021, 7, 1)
 
     def without_july(source: str) -> tuple[date, ...]:
         months = received(source)
         return tuple(m for m in months if m != gap) if source.endswith("search") else months
 
-    monkeypatch.setattr(answers, "received_months", without_july)
+    monkeypatch.setattr(source_answers, "received_months", without_july)
     (swindon,) = policing(in_2022(SWINDON))
     assert swindon.change.verdict == CANNOT_TELL and "Load searches" in swindon.change.reason
     assert (swindon.searches, swindon.held) == ("", {SEARCHES: 10, FORCE_SEARCHES: 10})
@@ -195,10 +196,10 @@ def test_without_searches_of_every_month_the_surge_is_not_explained(
 def test_the_forces_own_searches_are_counted_where_the_published_lack_a_month(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    received = answers.received_months
+    received = source_answers.received_months
     gap = date(2022, 7, 1)
     monkeypatch.setattr(
-        answers,
+        source_answers,
         "received_months",
         lambda source: tuple(m for m in received(source) if source != SEARCHES or m != gap),
     )
@@ -213,7 +214,9 @@ def test_a_verdict_that_rests_on_a_thin_month_of_searches_is_not_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     thin = tuple(date(2022, month, 1) for month in (1, *range(3, 11)))
-    monkeypatch.setattr(answers, "thin_months", lambda source: thin if source == SEARCHES else ())
+    monkeypatch.setattr(
+        source_answers, "thin_months", lambda source: thin if source == SEARCHES else ()
+    )
     (swindon,) = policing(in_2022(SWINDON))
     assert swindon.change.verdict == CANNOT_TELL and "is thin" in swindon.change.reason
 

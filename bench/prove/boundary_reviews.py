@@ -131,7 +131,7 @@ def _counts(store: Store) -> Series:
 
 
 def _residents(store: Store) -> Series:
-    table = store.ward_table
+    table = store.ward_table_of(())
     home = table[table["authority_code"].isin(served().codes)]
     return home.groupby("authority_code")["residents"].sum()
 

@@ -64,7 +64,7 @@ class Tally:
     bytes: tuple[int, str] = (0, "")
 
     @property
-    def is_kept(self) -> bool:
+    def holds(self) -> bool:
         broken = (self.traces, self.hangs, self.changes, self.taken, self.other_words)
         return not any(broken) and self.requests == 0 and self.bytes[0] <= MOST_BYTES
 
@@ -76,28 +76,28 @@ def main() -> bool:
         tally = tried(cases, Path(folder) / "store")
         tally.requests = len(asked)
     say(tally)
-    return tally.is_kept and tally.cases >= LEAST_CASES
+    return tally.holds and tally.cases >= LEAST_CASES
 
 
 def tried(cases: Sequence[Case], store: Path) -> Tally:
     """Every case through the command and, where it is files, the page, over a store that is made for it."""
     tally = Tally()
-    kept = store.with_name("kept")
-    _fill(kept)
+    original = store.with_name("original")
+    _fill(original)
     with _settings(store), _most_memory() as most, contextlib.redirect_stderr(io.StringIO()):
         for case in cases:
             shutil.rmtree(store, ignore_errors=True)
-            shutil.copytree(kept, store)
+            shutil.copytree(original, store)
             on_the_command_line = by_command(case)
-            _count(case, on_the_command_line, store, kept, tally)
+            _count(case, on_the_command_line, store, original, tally)
             tally.bytes = max(tally.bytes, (max(most, default=0), case.name))
             most.clear()
             if not case.uploads:
                 continue
             shutil.rmtree(store, ignore_errors=True)
-            shutil.copytree(kept, store)
+            shutil.copytree(original, store)
             on_the_page = by_page(case)
-            _count(case, on_the_page, store, kept, tally)
+            _count(case, on_the_page, store, original, tally)
             tally.bytes = max(tally.bytes, (max(most, default=0), f"{case.name} on the page"))
             most.clear()
             if on_the_page.refused and not _same_words(on_the_page, on_the_command_line):
@@ -105,32 +105,32 @@ def tried(cases: Sequence[Case], store: Path) -> Tally:
     return tally
 
 
-def _same_words(one: Outcome, other: Outcome) -> bool:
+def _same_words(first: Outcome, second: Outcome) -> bool:
     """Whether what the page says stands in what the command says; lines are broken elsewhere."""
-    return "".join(one.words.split()) in "".join(other.words.split())
+    return "".join(first.words.split()) in "".join(second.words.split())
 
 
-def _count(case: Case, outcome: Outcome, store: Path, kept: Path, tally: Tally) -> None:
+def _count(case: Case, outcome: Outcome, store: Path, original: Path, tally: Tally) -> None:
     tally.cases += 1
     tally.refused += outcome.refused
     tally.slowest = max(tally.slowest, (outcome.seconds, case.name))
-    told = f"{case.name}: {outcome.fault or outcome.words[:120]}"
+    line = f"{case.name}: {outcome.fault or outcome.words[:120]}"
     if outcome.fault:
-        tally.traces.append(told)
+        tally.traces.append(line)
     if outcome.seconds > MOST_SECONDS:
         tally.hangs.append(f"{case.name}: {outcome.seconds:.1f} s")
-    if outcome.refused and _state(store) != _state(kept):
-        tally.changes.append(told)
+    if outcome.refused and _state(store) != _state(original):
+        tally.changes.append(line)
     if case.refused and not outcome.refused and not outcome.fault:
-        tally.taken.append(told)
+        tally.taken.append(line)
 
 
 def by_command(case: Case) -> Outcome:
     """The case as `python -m loaders load` takes it."""
-    said = io.StringIO()
+    output = io.StringIO()
     outcome = Outcome()
     begun = time.monotonic()
-    with _ended_in_time(), contextlib.redirect_stdout(said):
+    with _ended_in_time(), contextlib.redirect_stdout(output):
         try:
             command.main(["load", "--yes", *(str(path) for path in case.paths)])
         except SystemExit as end:
@@ -138,7 +138,7 @@ def by_command(case: Case) -> Outcome:
         except BaseException as fault:
             outcome.fault = f"{type(fault).__name__}: {fault}"[:200]
     outcome.seconds = time.monotonic() - begun
-    outcome.words = said.getvalue()
+    outcome.words = output.getvalue()
     return outcome
 
 
@@ -213,12 +213,12 @@ def _fill(store: Path) -> None:
 
 def _state(store: Path) -> str:
     """A digest of everything in the store but the marks of who is writing or reading."""
-    told = hashlib.sha256(str(BuildStore(store).current()).encode())
+    digest = hashlib.sha256(str(BuildStore(store).current()).encode())
     for path in sorted(store.rglob("*")):
         if path.is_file() and path.suffix != ".lock" and "leases" not in path.parts:
-            told.update(f"{path.relative_to(store)} {path.stat().st_size}".encode())
-            told.update(path.read_bytes())
-    return told.hexdigest()
+            digest.update(f"{path.relative_to(store)} {path.stat().st_size}".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @contextlib.contextmanager

@@ -210,7 +210,7 @@ def _load(
         report = intake.load(paths, store, agreed=answer)
     except NotAgreed:
         tally.declined += 1
-    (told,) = shown
+    (proposal,) = shown
     tally.asked += any(asks.values())
     current = BuildStore(store).current()
     manifest = BuildStore(store).manifest(current) if current else None
@@ -221,11 +221,14 @@ def _load(
         if not holds:
             tally.faults.append(f"{words}: {step}")
 
-    fault(told.says_the_same(rehearsed), "the rehearsal says something else than the load")
-    fault({x.month: bool(x.questions) for x in told.lines} == asks, "asked otherwise than the rule")
+    fault(proposal.says_the_same(rehearsed), "the rehearsal says something else than the load")
+    fault(
+        {x.month: bool(x.questions) for x in proposal.lines} == asks,
+        "asked otherwise than the rule",
+    )
     counts = {
         x.month: (x.before.count if x.before else 0, x.after.count if x.after else 0)
-        for x in told.lines
+        for x in proposal.lines
     }
     fault(
         counts
@@ -233,7 +236,8 @@ def _load(
         "told other numbers than stand and would stand",
     )
     fault(
-        held(store, manifest) == {month: kept.content for month, kept in should_stand.items()},
+        held(store, manifest)
+        == {month: candidate.content for month, candidate in should_stand.items()},
         "another content stands than was told",
     )
     fault((report is not None) == agreed, "taken without a yes, or not taken")

@@ -257,7 +257,7 @@ def _mend(origin: Origin, store: Path, number: int, figures: Figures) -> None:
     """By `repair` alone, else by loading the files that it names, else by loading all; the content is as it was."""
     status, output = _run(store, "repair")
     figures.check("no trace", number, TRACE not in output and status >= 0, output)
-    said = output
+    words = output
     by = "repair"
     if status or not _same(origin, store):
         named = [path for name, path in origin.inputs.items() if name in output]
@@ -271,7 +271,7 @@ def _mend(origin: Origin, store: Path, number: int, figures: Figures) -> None:
             figures.check("no trace", number, TRACE not in output and status >= 0, output)
     figures.mended[by] += 1
     if by == "loading all files":
-        figures.last_resorts.append(f"damage {number}: {said[:300]}")
+        figures.last_resorts.append(f"damage {number}: {words[:300]}")
     build_store = BuildStore(store)
     held = _whole(store, build_store.current()) and not build_store.pointer_fault()
     figures.check("mended", number, held and _same(origin, store), output)

@@ -8,13 +8,14 @@ number, phi, the variance over the mean; it is 1 for Poisson, and no test is mad
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from pandas import DataFrame, Series
 
 from geo.rates.intervals import Floats
@@ -56,7 +57,7 @@ class Dispersion:
         """Whether it comes from like series, and not from its own past."""
         return self.months == 0 and self.phi > 1
 
-    def describe(self, counts: str = "Counts of this kind") -> str:
+    def describe(self, counts: str) -> str:
         """The sentence that stands beside a verdict which rests on it; empty where nothing is said of it.
 
         counts  what they are called, at the head of the sentence
@@ -94,20 +95,44 @@ def monthly_dispersion(
     """
     series = monthly.dropna()
     series = series[[month not in set(leave_out) for month in series.index]].sort_index()
-    return _about(series, _course(list(series.index)), prior)
+    return _about(series, course_terms(list(series.index)), prior)
 
 
-def own_course(monthly: Series) -> Series:
-    """What a series' own course expects of each of its months (float), by days, season and, from 24 months on, trend.
+def course_terms(months: Sequence[date]) -> Floats:
+    """The terms of a series' own course: level, yearly wave; from 24 months on calendar months and a trend that may bend.
 
-    monthly  int, offences indexed by month
+    months  first days, in order
 
-    Returns a Series in the order of months. Source: as monthly_dispersion.
+    Returns floats, one row a month and one column a term. Source: as monthly_dispersion.
     """
-    series = monthly.dropna().sort_index()
-    months = list(series.index)
-    fitted = _fitted_course(series.to_numpy(float), _course(months), _days(months))
-    return Series(fitted, index=months)
+    years = np.array([month.year + (month.month - 1) / 12 for month in months])
+    if len(months) < SEASON_MONTHS:
+        wave = 2 * np.pi * years
+        return np.column_stack([np.ones_like(years), np.sin(wave), np.cos(wave)])
+    calendar = np.array([month.month for month in months])
+    levels = [(calendar == number).astype(float) for number in sorted(set(calendar))]
+    bends = years[0] + np.arange(1, int(len(months) / TREND_MONTHS))
+    trend = [years - years[0], *(np.maximum(0, years - bend) for bend in bends)]
+    return np.column_stack([*levels, *trend])
+
+
+def fitted_course(counts: Floats, design: Floats, days: Floats, steps: int = 12) -> Floats:
+    """What a course expects of each month (float, above 0): Poisson regression on the logarithm of the days.
+
+    counts  offences of each month
+    design  terms, as course_terms gives them
+    days    of each month
+    steps   of iteratively reweighted least squares
+
+    Returns floats in the order of the months. Source: McCullagh and Nelder (1989).
+    """
+    fitted = counts + 0.5
+    for _ in range(steps):
+        scores = np.log(fitted / days) + (counts - fitted) / fitted
+        root = np.sqrt(fitted)
+        terms = np.linalg.lstsq(design * root[:, None], scores * root, rcond=None)[0]
+        fitted = np.exp(np.clip(design @ terms, -30, 30)) * days
+    return np.asarray(np.maximum(fitted, 1e-9))
 
 
 def usual_dispersion(monthly: Series, prior: Dispersion = CHANCE) -> Dispersion:
@@ -190,10 +215,11 @@ def type_dispersions(
 
 @dataclass(frozen=True)
 class Spread:
-    """How far the counts of one question vary: those of the whole area, and those of its wards."""
+    """How far the counts of one question vary: those of the whole area, of its wards, and of the authority that varies most."""
 
     area: Dispersion = CHANCE
     wards: Dispersion = CHANCE
+    authorities: Dispersion = CHANCE
 
 
 BY_CHANCE = Spread()
@@ -205,14 +231,16 @@ def spread_before(
     known: DataFrame,
     types: Sequence[str],
     *,
+    authorities: Mapping[str, str],
     leave_out: Collection[date] = (),
 ) -> Spread:
-    """How far an area's counts, and its wards', vary: by the months before those that are judged, else by like series.
+    """How far an area's counts, its wards' and its authorities' vary: by the months before those that are judged, else by like series.
 
     monthly    ward_code, month (date), offences (int), of one question; a ward or month without a row holds none
     past       months received before those that are judged
     known      as prior_dispersion takes it
     types      offence types asked for
+    authorities  ward_code → authority_code
     leave_out  months that are not whole
 
     Returns a Spread. Source: monthly_dispersion, place_dispersion, prior_dispersion.
@@ -221,9 +249,13 @@ def spread_before(
     mine = monthly[monthly["month"].isin(whole)]
     table = mine.pivot_table(index="ward_code", columns="month", values="offences", aggfunc="sum")
     table = table.reindex(columns=whole).fillna(0)
+    prior = prior_dispersion(known, types, "authority")
+    totals = table.groupby(table.index.map(authorities)).sum().astype(int)
+    of_each = [monthly_dispersion(months, prior) for _, months in totals.iterrows()]
     return Spread(
         monthly_dispersion(table.sum().astype(int), prior_dispersion(known, types, "force")),
         place_dispersion(table, prior_dispersion(known, types, "ward")),
+        max(of_each, key=lambda each: each.phi, default=prior),
     )
 
 
@@ -254,10 +286,27 @@ def two_way(table: Floats) -> tuple[float, float]:
 
     Returns both. Source: see place_dispersion.
     """
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
-    squares = (table - expected) ** 2 / expected
+    squares = _squares(table)
     squares = np.minimum(squares, np.quantile(squares, 1 - 1 / 1000, method="lower"))
     return float(squares.sum()), float((table.shape[0] - 1) * (table.shape[1] - 1))
+
+
+def paired_dispersion(then: ArrayLike, now: ArrayLike) -> float:
+    """Variance over Poisson's (float, 1 or more) of months set beside their twins, the year's and the calendar month's level allowed for.
+
+    then, now  counts of the same calendar months a year apart, in order; months without any in either are left out
+
+    Returns Pearson's chi-square over its degrees of freedom (months − 1), 1.0 where fewer than three months hold anything. A change part of
+    the way through a year counts as variance, which makes verdicts fewer. Unlike two_way it draws in no cell: of 24 the farthest would be
+    one in every table, and phi too small.
+
+    Source: McCullagh and Nelder (1989), the dispersion of a log-linear model.
+    """
+    table = np.array([np.asarray(then, dtype=float), np.asarray(now, dtype=float)])
+    table = table[:, table.sum(axis=0) > 0]
+    if table.shape[1] < 3 or (table.sum(axis=1) == 0).any():
+        return 1.0
+    return float(max(1.0, _squares(table).sum() / (table.shape[1] - 1)))
 
 
 def prior_dispersion(
@@ -344,6 +393,12 @@ def _student(p: float, freedom: float) -> float:
     return float(2 * stdtr(freedom, score))
 
 
+def _squares(table: Floats) -> Floats:
+    """Each cell's part of Pearson's chi-square, rows and columns each at their own level."""
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    return np.asarray((table - expected) ** 2 / expected)
+
+
 def _names(types: Sequence[str]) -> list[str]:
     if not types:
         return [ALL_TYPES]
@@ -352,19 +407,6 @@ def _names(types: Sequence[str]) -> list[str]:
 
 def _days(months: Sequence[date]) -> Floats:
     return np.array([monthrange(month.year, month.month)[1] for month in months], dtype=float)
-
-
-def _course(months: Sequence[date]) -> Floats:
-    """The terms of a series' own course: level, yearly wave; from 24 months on calendar months and a trend that may bend."""
-    years = np.array([month.year + (month.month - 1) / 12 for month in months])
-    if len(months) < SEASON_MONTHS:
-        wave = 2 * np.pi * years
-        return np.column_stack([np.ones_like(years), np.sin(wave), np.cos(wave)])
-    calendar = np.array([month.month for month in months])
-    levels = [(calendar == number).astype(float) for number in sorted(set(calendar))]
-    bends = years[0] + np.arange(1, int(len(months) / TREND_MONTHS))
-    trend = [years - years[0], *(np.maximum(0, years - bend) for bend in bends)]
-    return np.column_stack([*levels, *trend])
 
 
 def _usual(months: Sequence[date]) -> Floats:
@@ -377,22 +419,11 @@ def _usual(months: Sequence[date]) -> Floats:
 
 def _pearson(counts: Floats, design: Floats, days: Floats) -> tuple[float, Floats]:
     """Pearson's chi-square of the fitted course, and each month's residual over its own standard error under Poisson."""
-    fitted = _fitted_course(counts, design, days)
+    fitted = fitted_course(counts, design, days)
     weighted = design * np.sqrt(fitted)[:, None]
     leverage = np.einsum("ij,ji->i", weighted, np.linalg.pinv(weighted))
     residuals = (counts - fitted) / np.sqrt(fitted)
     return float((residuals**2).sum()), residuals / np.sqrt(np.clip(1 - leverage, 0.05, None))
-
-
-def _fitted_course(counts: Floats, design: Floats, days: Floats, steps: int = 12) -> Floats:
-    """Poisson regression on the logarithm of the days, by iteratively reweighted least squares."""
-    fitted = counts + 0.5
-    for _ in range(steps):
-        scores = np.log(fitted / days) + (counts - fitted) / fitted
-        root = np.sqrt(fitted)
-        terms = np.linalg.lstsq(design * root[:, None], scores * root, rcond=None)[0]
-        fitted = np.exp(np.clip(design @ terms, -30, 30)) * days
-    return np.asarray(np.maximum(fitted, 1e-9))
 
 
 def _outlier_p(score: float, chi_square: float, freedom: float, months: int) -> float:

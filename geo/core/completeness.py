@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from pandas import DataFrame
 
 from geo.core.errors import DataProblem
 from geo.core.selection import month_after, months_between
 
-RECEIVED, ABSENT, PROVISIONAL = "received", "absent", "provisional"
 PROVISIONAL_MONTHS = 1  # newest months of a source that may still change
 
 
@@ -29,11 +26,6 @@ class Coverage:
     def years(self) -> float:
         """Length of what was received, for a rate per year: months received / 12."""
         return len(self.received) / 12
-
-    @property
-    def complete(self) -> bool:
-        """Whether every month asked for was received."""
-        return not self.absent
 
 
 def expected_months(first: date, last: date) -> tuple[date, ...]:
@@ -81,33 +73,6 @@ def coverage(
         tuple(month for month in asked if month not in set(held)),
         tuple(month for month in here if month in newest),
     )
-
-
-def coverage_table(
-    received: Mapping[str, Collection[date]],
-    *,
-    first: date,
-    last: date,
-    provisional: int = PROVISIONAL_MONTHS,
-) -> DataFrame:
-    """Source by month: “received”, “absent” or “provisional” (received, but may still change).
-
-    received     source_id to every month that source holds
-    first, last  the window, both months included
-    provisional  int, how many of each source's newest months may still change
-
-    Returns a frame of words, one row a source in the order given, one column a month (first day) in order.
-
-    Source: see coverage.
-    """
-    rows = {}
-    for source_id, months in received.items():
-        seen = coverage(source_id, months, first=first, last=last, provisional=provisional)
-        rows[source_id] = [
-            PROVISIONAL if m in seen.provisional else RECEIVED if m in seen.received else ABSENT
-            for m in seen.asked
-        ]
-    return DataFrame.from_dict(rows, orient="index", columns=list(expected_months(first, last)))
 
 
 def steady_pairs(paired: Sequence[date], thin: Collection[date]) -> tuple[date, ...]:

@@ -34,7 +34,6 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 EXACT = "exact"
 GENERALISED = "generalised to 20 m"  # of the embedded wards
 APPROXIMATE = "approximate"  # of wards that versions before the embedded map rebuilt from points; older builds say it
-EMBEDDED = (GENERALISED, APPROXIMATE)  # wards that stand in for whichever boundaries a reader has
 NEAR_EDGE_METRES = 20  # so far may a generalised edge lie from the true one
 
 WARD = ["ward_code", "ward_name", "authority_code", "authority_name"]

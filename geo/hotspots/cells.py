@@ -231,43 +231,6 @@ def randomisation_p(offences: Ints, drawn: Ints, seen: Ints) -> Floats:
     return p.clip(SMALLEST_P, 1.0)
 
 
-def power_to_find(offences: Ints, near_points: int, times: float, *, p: float) -> float:
-    """Chance (float) that a place whose points record `times` as much passes a given p.
-
-    offences     int, offences of each map point were nothing planted
-    near_points  int, points of the place and those around it, all of them raised
-    times        float, relative risk
-    p            float, two-sided p that must be passed; under Benjamini–Hochberg about alpha × hotspots / tests
-
-    Returns the chance, 0 to 1; at times 1 it is the level of the test above expectation.
-
-    Source: the same convolution, each point's count raised by an independent Poisson number of extra offences.
-    """
-    length = 1 << int(
-        np.ceil(
-            np.log2(
-                (near_points * offences.mean() + 12 * np.sqrt(near_points) * offences.std()) * times
-                + times * offences.max()
-                + 64
-            )
-        )
-    )
-    share = np.bincount(offences, minlength=1) / len(offences)
-    wave = np.fft.rfft(share, length)
-    chance = np.clip(np.fft.irfft(wave**near_points, length), 0, None)
-    at_least = np.cumsum(chance[::-1])[::-1]
-    needed = int(np.argmax(2 * at_least <= p)) if (2 * at_least <= p).any() else length
-    extra = np.exp(-(times - 1) * (1 - np.exp(-2j * np.pi * np.arange(length // 2 + 1) / length)))
-    raised = np.zeros(len(wave), dtype=complex)
-    for count, weight in enumerate(share):  # a count c becomes c + Poisson((times − 1) c)
-        if weight:
-            raised += (
-                weight * (np.exp(-2j * np.pi * np.arange(len(wave)) / length) * extra) ** count
-            )
-    lifted = np.clip(np.fft.irfft(raised**near_points, length), 0, None)
-    return float(lifted[needed:].sum())
-
-
 def joined_places(hot: NDArray[np.bool_], near: Any) -> Ints:
     """The number (int) of the group of touching hot places that each place belongs to.
 

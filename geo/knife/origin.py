@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pandas import DataFrame
 
+from geo.change.exposures import exposure_ratio
 from geo.core.errors import DataProblem
 from geo.core.missing import NOTHING_MISSING, Missing
 from geo.core.schema import ORIGINS
@@ -21,7 +22,7 @@ from geo.knife.origin_premises import (
     premises,
     violence_rose,
 )
-from geo.knife.search_exposure import ExplainedShare, SearchCount, rate_change
+from geo.knife.search_exposure import ExplainedShare, SearchCount
 from geo.searches.outcomes import find_rate
 
 PROACTIVE_EXPLAINS = "proactive work explains it"
@@ -246,8 +247,8 @@ def _change(case: Case, asked: tuple[Premise, ...], verdict: str, reason: str) -
         (known["then"].every, known["now"].every) if known else None,
         int(least[0]),
         int(least[1]),
-        rate_change((most[0] - unplaced[0], least[1]), dispersion=case.dispersion.violence).low,
-        rate_change((least[0], most[1] - unplaced[1]), dispersion=case.dispersion.violence).high,
+        exposure_ratio((most[0] - unplaced[0], least[1]), dispersion=case.dispersion.violence).low,
+        exposure_ratio((least[0], most[1] - unplaced[1]), dispersion=case.dispersion.violence).high,
         case.dispersion,
         asked,
         verdict,

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from geo.change.exposures import CHANCE_P, Pair, exposure_p, exposure_ratio, is_rise
 from geo.core.missing import Missing
 from geo.knife.search_exposure import (
-    CHANCE_P,
     ExplainedShare,
-    Pair,
     SearchCount,
     Split,
-    change_p,
     explained_share,
-    is_rise,
-    rate_change,
     results_alike,
 )
 
@@ -271,7 +267,7 @@ def finds_as_often(case: Case) -> Premise:
             evidence,
             f"Weapon searches found clearly more often than before ({evidence}): more knives may be carried.",
         )
-    highs = [rate_change(counts, of, dispersion=wide).high for counts, of, wide in rates]
+    highs = [exposure_ratio(counts, of, dispersion=wide).high for counts, of, wide in rates]
     ruled_out = all(high is not None and high < WORST_RISE for high in highs)
     return Premise(
         name,
@@ -312,7 +308,7 @@ def violence_did_not_rise(case: Case) -> Premise:
         )
     unknown = (most[0] - least[0], most[1] - least[1])
     now = least[1] if few_and_alike(most, unknown) else most[1]
-    worst = rate_change((least[0], now), dispersion=case.dispersion.violence).high
+    worst = exposure_ratio((least[0], now), dispersion=case.dispersion.violence).high
     if worst is None or worst >= WORST_RISE:
         return Premise(
             name,
@@ -341,7 +337,7 @@ def explained_words(share: ExplainedShare) -> str:
 
 def possession_p(case: Case) -> float:
     """Two-sided p (float) that possession is the same then and now."""
-    return change_p(case.totals, dispersion=case.dispersion.possession)
+    return exposure_p(case.totals, dispersion=case.dispersion.possession)
 
 
 def _beside(counts: Pair) -> str:

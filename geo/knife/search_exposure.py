@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
+from geo.change.exposures import Pair
 from geo.core.missing import Missing
-from geo.rates.rates import RateRatio
 
-CHANCE_P = 0.05  # below it two counts differ by more than chance
 LIMITS_Z = 1.959964  # of 95 % limits
-Pair = tuple[float, float]
 
 
 class SearchCount(NamedTuple):
@@ -59,57 +56,6 @@ class ExplainedShare:
     share: float
     low: float | None
     high: float | None
-
-
-def change_p(counts: Pair, exposures: Pair = (1, 1), *, dispersion: float = 1) -> float:
-    """Two-sided p (float, 0 to 1) that the rate per exposure is the same then and now; 1.0 where nothing was counted.
-
-    counts      offences or searches, then and now
-    exposures   what each count is set against: months, or searches made; above 0
-    dispersion  variance over what Poisson gives, 1 or more: counts are then worth so many times less
-
-    Source: Przyborowski and Wilenski (1940), twice the smaller tail, its binomial continued to broken numbers by the incomplete beta
-    function; the scaling by the dispersion is quasi-likelihood's (McCullagh and Nelder 1989).
-    """
-    from scipy.special import betainc
-
-    then, now = (count / dispersion for count in counts)
-    share = exposures[1] / sum(exposures)
-    if then + now <= 0:
-        return 1.0
-    up = betainc(now, then + 1, share) if now > 0 else 1.0
-    down = betainc(then, now + 1, 1 - share) if then > 0 else 1.0
-    return float(min(1.0, 2 * min(up, down)))
-
-
-def is_rise(
-    counts: Pair, exposures: Pair = (1, 1), *, dispersion: float = 1, level: float = CHANCE_P
-) -> bool:
-    """Whether the rate per exposure is higher now by more than chance: change_p below the level, and up."""
-    up = counts[1] * exposures[0] > counts[0] * exposures[1]
-    return up and change_p(counts, exposures, dispersion=dispersion) < level
-
-
-def rate_change(counts: Pair, exposures: Pair = (1, 1), *, dispersion: float = 1) -> RateRatio:
-    """How many times the rate per exposure of then is that of now, with exact 95 % limits and p; all None where a count is 0.
-
-    counts, exposures, dispersion  as change_p takes them
-
-    Source: Clopper and Pearson (1934) for the share of now in both, turned into a ratio; scaled as in change_p.
-    """
-    from scipy.special import betaincinv
-
-    if min(counts) <= 0 or min(exposures) <= 0:
-        return RateRatio(None, None, None, None)
-    then, now = (count / dispersion for count in counts)
-    per_odds = exposures[0] / exposures[1]
-    low, high = betaincinv(now, then + 1, 0.025), betaincinv(now + 1, then, 0.975)
-    return RateRatio(
-        per_odds * counts[1] / counts[0],
-        float(per_odds * low / (1 - low)),
-        float(per_odds * high / (1 - high)),
-        change_p(counts, exposures, dispersion=dispersion),
-    )
 
 
 def explained_share(
@@ -166,21 +112,3 @@ def results_alike(then: SearchCount, now: SearchCount) -> bool:
     return not Missing(
         now.known, now.every - now.known, then.known, then.every - then.known
     ).differs
-
-
-def paired_dispersion(then: ArrayLike, now: ArrayLike) -> float:
-    """Variance over Poisson's (float, 1 or more) of monthly counts, the year's and the calendar month's level allowed for.
-
-    then, now  counts of the same calendar months a year apart, in order; months without any in either are left out
-
-    Returns Pearson's chi-square over its degrees of freedom (months − 1), 1.0 where fewer than three months hold anything. A change part of
-    the way through a year counts as variance, which makes verdicts fewer.
-
-    Source: McCullagh and Nelder (1989), the dispersion of a log-linear model.
-    """
-    table = np.array([np.asarray(then, dtype=float), np.asarray(now, dtype=float)])
-    table = table[:, table.sum(axis=0) > 0]
-    if table.shape[1] < 3 or (table.sum(axis=1) == 0).any():
-        return 1.0
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
-    return float(max(1.0, ((table - expected) ** 2 / expected).sum() / (table.shape[1] - 1)))

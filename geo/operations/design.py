@@ -21,6 +21,7 @@ USUAL_BEFORE = 12
 FURTHEST_BACK = (
     24  # months before the start; older ones say what was usual then, and are compared with nothing
 )
+MOST_OUT_OF_STEP = 0.25  # of the months after, without one like them before
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,8 @@ def periods(
 
     After are the months wholly within the operation; a month it began or ended in is left out unless wholly covered. Before
     are as many months as after, but at least twelve where there are so many, the nearest first, and none further back than 24
-    months before the start. Returns both, in order.
+    months before the start. Where more than a quarter of the months after have no calendar month like them among these, the newest
+    of their like within the 24 are taken too. Returns both, in order.
 
     Raises DataProblem for no start, fewer than 3 whole months after or fewer than 6 in the 24 before. Source: this project.
     """
@@ -194,7 +196,7 @@ def periods(
             "Wait for more months.",
         )
     earlier = within_reach([month for month in held if month < began], began)
-    before = earlier[-max(USUAL_BEFORE, len(after)) :]
+    before = _in_season(earlier[-max(USUAL_BEFORE, len(after)) :], earlier, after)
     if len(before) < FEWEST_BEFORE:
         raise DataProblem(
             f"Too few months before this operation were received: {len(before)}.",
@@ -218,7 +220,7 @@ class MonthsCompared:
     """What may be wrong with the months of a design; each empty where nothing is.
 
     too_far      months before that lie more than 24 months before the first after
-    gaps         months between the first before and the last before that are not compared
+    gaps         months between the first before and the last after that are not compared
     out_of_step  months after whose calendar month is not among those before
     share_out_of_step  their share of all months after, 0 to 1
     """
@@ -235,28 +237,37 @@ def months_compared(design: Design) -> MonthsCompared:
     Returns MonthsCompared. The month in which an operation began is left out of both periods, so one month more is allowed.
     Source: this project.
     """
-    first = design.after[0]
-    seasons = {month.month for month in design.before}
-    between = months_between(design.before[0], design.before[-1])
-    apart = tuple(month for month in design.after if month.month not in seasons)
+    first, compared = design.after[0], {*design.before, *design.after}
+    between = months_between(design.before[0], design.after[-1])
+    apart = _out_of_step(design.before, design.after)
     return MonthsCompared(
         tuple(month for month in design.before if _apart(month, first) > FURTHEST_BACK + 1),
-        tuple(month for month in between if month not in set(design.before)),
+        tuple(month for month in between if month not in compared),
         apart,
         len(apart) / len(design.after),
     )
 
 
+def _in_season(
+    nearest: tuple[date, ...], earlier: tuple[date, ...], after: tuple[date, ...]
+) -> tuple[date, ...]:
+    """The months before, with the newest like each month after that has none like it, where so many have none that the season matters."""
+    apart = _out_of_step(nearest, after)
+    if len(apart) <= MOST_OUT_OF_STEP * len(after):
+        return nearest
+    like = {month.month: month for month in earlier}  # the newest of each, since they are in order
+    alike = (like[month.month] for month in apart if month.month in like)
+    return tuple(sorted({*nearest, *alike}))
+
+
+def _out_of_step(before: Collection[date], after: Collection[date]) -> tuple[date, ...]:
+    """Months after whose calendar month is not among those before."""
+    seasons = {month.month for month in before}
+    return tuple(month for month in after if month.month not in seasons)
+
+
 def _apart(month: date, later: date) -> int:
     return (later.year - month.year) * 12 + later.month - month.month
-
-
-def all_months(design: Design) -> tuple[date, ...]:
-    """Every month from the first before to the last after, as dates, those left out among them. Source: this project.
-
-    Returns a tuple in order.
-    """
-    return months_between(design.before[0], design.after[-1])
 
 
 def _wards(count: int) -> str:

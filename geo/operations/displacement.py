@@ -145,11 +145,13 @@ class Elsewhere:
     net     offences gained (above 0) or lost in the operation area and all these together; limits of 86 %, so that either side
             is passed by chance seven times in a hundred
     spread  how many times as much as by chance totals of authorities vary
+    before  months that the level before is of, in order: all that are known within reach, which may be more than a design compares
     """
 
     places: DataFrame
     net: Estimate
     spread: float
+    before: tuple[date, ...] = ()
 
 
 def elsewhere(
@@ -193,7 +195,7 @@ def elsewhere(
         orient="index",
         columns=["before", "after", "expected", "ratio", "low", "high"],
     )
-    return Elsewhere(table, _estimate(came - expected, error, NET_SURE), spread)
+    return Elsewhere(table, _estimate(came - expected, error, NET_SURE), spread, tuple(before))
 
 
 def _beside(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -30,6 +30,7 @@ from geo.operations.displacement import (
 )
 from geo.operations.drawn_area import is_drawn
 from geo.operations.nothing_done import four_counts, others, reference
+from geo.operations.one_point import OnePoint, furthest_point
 from geo.operations.overlaps import Company
 from geo.operations.placebo import (
     FEWEST_AROUND,
@@ -46,6 +47,7 @@ from geo.operations.verdicts import Evidence, Verdict, verdict, widest
 AREAS = ("area", "comparison", "buffer", "buffer_comparison")
 NO_OUTCOMES: Mapping[str, DataFrame] = {}
 NOTHING_TOUCHED: Mapping[str, Sequence[date]] = {}
+REST = "the area without the point"
 FEWEST_BESIDE = 100  # offences in the rest of an authority, before and after, to be set beside
 
 
@@ -58,6 +60,7 @@ class Surroundings:
     busy         wards with other work of their own, and those next to them
     company      other work in its own wards
     registered   whether its comparison was frozen once, before its outcome was read
+    points       offences (int) in the operation area, one row a map point named as published, one column a month; None where nobody says
     """
 
     authorities: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +68,7 @@ class Surroundings:
     busy: frozenset[str] = frozenset()
     company: Company | None = None
     registered: bool | None = None
+    points: DataFrame | None = None
 
 
 NOBODY_SAYS = Surroundings()
@@ -198,6 +202,7 @@ def evidence(
         _without_months(counts, *pair, design, low, phi) if low else None for pair in pairs
     )
     met = surroundings.company
+    change = _change(counts, *pairs[0], design, phi)
     shared = (
         {month for months in (*met.before.values(), *met.during.values()) for month in months}
         if met
@@ -211,7 +216,7 @@ def evidence(
             months_before=len(design.before),
             months_after=len(design.after),
         ),
-        _change(counts, design.area, design.comparison, design, phi),
+        change,
         _offences(sums, design),
         alongside=pre_trend(early, design.area),
         spike=spike,
@@ -235,6 +240,7 @@ def evidence(
         busy=surroundings.busy & set(design.comparison),
         registered=surroundings.registered,
         months=months_compared(design),
+        point=_one_point(counts, design, surroundings.points, (change, happens), phi),
     )
 
 
@@ -251,7 +257,7 @@ def _beside_others(
     """The change by the level of all months known before, beside what happens elsewhere; what is known of the past; the limits beside
     the rest of its own authority; and whether comparison wards lie in another."""
     months = sorted(monthly.columns)
-    level = [month for month in within_reach(months, design.after[0]) if month <= design.before[-1]]
+    level = _level(months, design)
     window = [*level, *design.after]
     table = monthly.reindex(columns=window).fillna(0)
     inside = table.reindex(list(design.area), fill_value=0).sum().to_numpy(float)
@@ -278,6 +284,45 @@ def _beside_others(
         within = four_counts(inside, table.loc[rest].sum().to_numpy(float), len(level), known.drift)
         limits = within.limits(known)[1:]
     return happens, earlier, limits, mixed
+
+
+def _one_point(
+    counts: DataFrame,
+    design: Design,
+    points: DataFrame | None,
+    changes: tuple[RatioChange, WhatHappens | None],
+    phi: float,
+) -> OnePoint | None:
+    """The point that went furthest the way of a clear change, and the change without it; None where there is none, or nobody says.
+
+    counts   of the design's wards, as _counts gives them
+    changes  of the whole area: by the model, and by what happens where nothing is done
+    """
+    whole, happens = widest(*changes), changes[1]
+    fell = whole.high < 1
+    if points is None or not (fell or whole.low > 1):
+        return None
+    inside, beside = (counts.loc[list(wards)].sum() for wards in (design.area, design.comparison))
+    point = furthest_point(points, beside, design.before, design.after, fell=fell)
+    if point is None:
+        return None
+    less = (inside - point.monthly.reindex(inside.index).fillna(0)).clip(lower=0).astype(int)
+    rest = counts.loc[list(design.comparison)].T.assign(**{REST: less}).T
+    model = _change(rest, (REST,), design.comparison, design, phi)
+    if happens is not None:
+        level = _level(counts.columns, design)
+        own, others_own = (each[[*level, *design.after]].to_numpy(float) for each in (less, beside))
+        four = four_counts(own, others_own, len(level), happens.reference.drift)
+        happens = WhatHappens(*four.limits(happens.reference), happens.reference)
+    change = widest(model, happens)
+    had, came = (int(point.monthly[list(period)].sum()) for period in (design.before, design.after))
+    return OnePoint(point.place, had, came, point.share, change.ratio, change.low, change.high)
+
+
+def _level(months: Iterable[date], design: Design) -> list[date]:
+    """Months that say what the level before was: those within reach up to the last before."""
+    near = within_reach(months, design.after[0])
+    return [month for month in near if month <= design.before[-1]]
 
 
 def _own_authority(
@@ -317,12 +362,11 @@ def _around(monthly: DataFrame, design: Design, surroundings: Surroundings) -> E
         and ward in surroundings.authorities
         and ward not in surroundings.busy
     ]
-    near = within_reach(wards.columns, design.after[0])
     return elsewhere(
         wards,
         places,
         untouched,
-        before=[month for month in near if month <= design.before[-1]] or design.before,
+        before=_level(wards.columns, design) or design.before,
         after=design.after,
     )
 
@@ -401,11 +445,10 @@ def _without_spike(
     if spike is None or not spike.warns:
         return None
     calm = design.before[: -spike.months]
-    earlier = (
-        calm
-        if len(calm) >= FEWEST_AROUND
-        else tuple(m for m in counts.columns if m <= design.before[-1])[: -spike.months]
-    )
+    level = _level(counts.columns, design)
+    earlier = list(calm) if len(calm) >= FEWEST_AROUND else level[: -spike.months]
+    if not earlier:
+        return None
     months = [*earlier, *design.after]
     after = np.array([month in set(design.after) for month in months])
     both = counts.loc[[*design.area, *design.comparison], months]

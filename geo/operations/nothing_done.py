@@ -109,14 +109,15 @@ def reference(
     beside         how many wards each is set beside: those nearest in offences before
 
     Each score is that of FourCounts with older months weighed as in the area judged. The one judged counts as one more that
-    lies beyond all others, so that few others make it wider. Returns a Reference, None where fewer than 20 wards are left.
+    lies beyond all others, so that few others make it wider. Returns a Reference, None where fewer than 20 wards are left, or no month
+    before or after.
 
     Source: placebo tests in space and time, Abadie, Diamond and Hainmueller (2010), Conley and Taber (2011); weighted quantile
     with the point at infinity as in Tibshirani, Barber, Candès and Ramdas (2019).
     """
     table = others(monthly, without)
     months, needed = table.shape[1], len(before) + len(after)
-    if len(table) < FEWEST_WARDS or months < needed:
+    if len(table) < FEWEST_WARDS or months < needed or not before or not after:
         return None
     values = table.to_numpy(float)
     drift = level_drift(values, len(before))

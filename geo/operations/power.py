@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.change.rate_ratio import did_exact, did_rate_ratio
-from geo.change.two_periods import POSSIBLE, exact_p
 from geo.rates.intervals import tail_area
 
 ENOUGH = 0.8  # power at which a change is said to be likely to be found
@@ -36,93 +35,6 @@ class CouldShow:
     found_fall_to: int | None
     halved: float
     needed: int | None
-
-
-def smallest_fall(then: int, *, months_now: float = 1, months_then: float = 1) -> int | None:
-    """The highest count (int) after that would still be a sign of a fall (p < 0.05) from `then` before.
-
-    then                    int, offences before
-    months_now, months_then length of each period in months
-
-    Returns the count, None where even 0 would not be a sign. Source: exact conditional test, see exact_p.
-    """
-    usual, fall = int(then * months_now / months_then), None
-    for now in range(usual + 1):
-        if exact_p(now, then, months_now=months_now, months_then=months_then) >= POSSIBLE:
-            break
-        fall = now
-    return fall
-
-
-def smallest_rise(then: int, *, months_now: float = 1, months_then: float = 1) -> int:
-    """The lowest count (int) after that would be a sign of a rise (p < 0.05) from `then` before.
-
-    then                    int, offences before
-    months_now, months_then length of each period in months
-
-    Returns the count. Source: exact conditional test, see exact_p.
-    """
-    now = int(then * months_now / months_then) + 1
-    while exact_p(now, then, months_now=months_now, months_then=months_then) >= POSSIBLE:
-        now += 1
-    return now
-
-
-def power_to_show(
-    then: float,
-    ratio: float,
-    *,
-    alpha: float = POSSIBLE,
-    months_now: float = 1,
-    months_then: float = 1,
-) -> float:
-    """Chance (float, 0 to 1) that a true change by `ratio` comes out with p below alpha in the right direction.
-
-    then                    float, offences expected before
-    ratio                   float, rate after over rate before: 0.5 halves it
-    alpha                   float, 0.05 for “possible”, 0.01 for “clear”
-    months_now, months_then length of each period in months
-
-    Returns the power of the exact conditional test, worked out over all counts that matter.
-
-    Source: Gu, Ng, Tang and Schucany (2008), exact power of tests of two Poisson rates.
-    """
-    from scipy.stats import binom, poisson
-
-    share = months_now / (months_now + months_then)
-    after = then * ratio * months_now / months_then
-    true_share, mean = after / (after + then), after + then
-    power = 0.0
-    for total in range(int(poisson.ppf(1e-9, mean)), int(poisson.isf(1e-9, mean)) + 1):
-        counts = np.arange(total + 1)
-        likelihood = binom.pmf(counts, total, share)
-        ranked = np.sort(likelihood)
-        p = np.cumsum(ranked)[np.searchsorted(ranked, likelihood * (1 + 1e-7), side="right") - 1]
-        right_way = (counts - total * share) * (ratio - 1) > 0
-        power += float(
-            poisson.pmf(total, mean)
-            * binom.pmf(counts, total, true_share)[(p < alpha) & right_way].sum()
-        )
-    return power
-
-
-def wdd_power(treated: float, control: float, *, ratio: float, confidence: float = 0.95) -> float:
-    """Chance (float, 0 to 1) that wdd shows a true change by `ratio`, from the counts before alone.
-
-    treated, control  float, offences before in the operation and the comparison area; periods of equal length
-    ratio             float, rate after over rate before: 0.5 halves it
-    confidence        of the interval that must leave out 0
-
-    Returns the power by the normal approximation; 0.0 where there is nothing to count.
-
-    Source: Wheeler and Ratcliffe (2018), variance as the sum of the four counts.
-    """
-    from scipy.special import ndtr, ndtri
-
-    error = float(np.sqrt(treated * (1 + ratio) + 2 * control))
-    reach = abs(treated * (ratio - 1)) / error if error else 0.0
-    limit = float(ndtri(tail_area(confidence)))
-    return float(ndtr(reach + limit) + ndtr(limit - reach)) if error else 0.0
 
 
 def could_show(

@@ -9,16 +9,17 @@ from typing import Literal
 import numpy as np
 
 from geo.core.selection import months_in_words
-from geo.operations.design import FURTHEST_BACK, MonthsCompared
+from geo.operations.design import FURTHEST_BACK, MOST_OUT_OF_STEP, MonthsCompared
 from geo.operations.displacement import Elsewhere
 from geo.operations.nothing_done import CHANCE_REACH, FourCounts, Reference
+from geo.operations.one_point import OnePoint
 from geo.operations.overlaps import Company
 
 Held = Literal["holds", "does not hold", "not known"]
 MARKS: dict[Held, str] = {"holds": "✓", "does not hold": "✗", "not known": "not known"}
 ONE_SIDED = 1.644854  # of a normal score, 5 % on one side
+MOST_OF_IT = 0.5  # of a change, from which one point is said to make it
 FEWEST_KNOWN = 21  # of the 24 months before, from which a spike of up to a year is seen
-MOST_OUT_OF_STEP = 0.25  # of the months after, without one like them before
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,29 @@ def recorded_alike(
     )
 
 
+def not_one_place(point: OnePoint | None, *, fell: bool, clear: bool) -> Premise:
+    """No change of recording at one point makes the change: it is clear without the point that went furthest its way.
+
+    point  None where nobody says at which points offences were recorded
+    clear  whether there is a change beyond chance to be held against it
+
+    Source: one_point.
+    """
+    name = "It is not one place’s recording"
+    if not clear:
+        return Premise(name, "not known", "There is no change beyond chance to be put down to one.")
+    if point is None:
+        return Premise(name, "not known", "Nobody said at which points it was recorded.")
+    stands = point.high < 1 if fell else point.low > 1
+    most = point.share >= MOST_OF_IT
+    return Premise(
+        name,
+        "holds" if stands else "does not hold" if most else "not known",
+        f"{point.place or 'The point that changed most'}: {point.before:,} before, {point.after:,} after, {_share(point.share)} of the "
+        f"{'fall' if fell else 'rise'}; without it {_share(point.ratio)} ({_share(point.low)} to {_share(point.high)}).",
+    )
+
+
 def same_season(months: MonthsCompared) -> Premise:
     """Nearly every calendar month after is also among those before; what is missing is named. Source: months_compared."""
     name = "The same calendar months stand on both sides"
@@ -219,7 +243,7 @@ def same_season(months: MonthsCompared) -> Premise:
             f"None before is like {months_in_words(months.out_of_step)}; only the comparison wards speak for the season."
         )
     if months.gaps:
-        details.append(f"Before, {months_in_words(months.gaps)} is missing.")
+        details.append(f"Not compared in between: {months_in_words(months.gaps)}.")
     held: Held = "holds" if months.share_out_of_step <= MOST_OUT_OF_STEP else "does not hold"
     return Premise(name, held, " ".join(details))
 

@@ -17,6 +17,7 @@ from geo.core.selection import months_in_words
 from geo.operations import premises
 from geo.operations.design import FEWEST_MONTHS, FURTHEST_BACK, MonthsCompared
 from geo.operations.displacement import DisplacementDifference, Elsewhere
+from geo.operations.one_point import OnePoint
 from geo.operations.overlaps import Company
 from geo.operations.placebo import Spike
 from geo.operations.power import CouldShow
@@ -64,6 +65,7 @@ class Evidence:
     busy                 comparison wards that have, or adjoin, work of their own
     registered           frozen once, before its outcome was read
     months               what may be wrong with the months compared
+    point                the map point that went furthest the way of the change, and the change without it
     """
 
     before: int
@@ -93,6 +95,7 @@ class Evidence:
     busy: Collection[str] = ()
     registered: bool | None = None
     months: MonthsCompared = AS_IT_SHOULD
+    point: OnePoint | None = None
 
 
 @dataclass(frozen=True)
@@ -228,6 +231,7 @@ def _premises(evidence: Evidence) -> tuple[Premise, ...]:
         premises.not_on_a_spike(evidence.past, spiked, outlasts_spike=_clear_without(evidence)),
         premises.nothing_moved(evidence.around, fell=fell),
         premises.recorded_alike(evidence.within, mixed=evidence.mixed, fell=fell, clear=clear),
+        premises.not_one_place(evidence.point, fell=fell, clear=clear),
         premises.same_season(evidence.months),
     )
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from geo.core.false_discovery import false_discovery_q
+from geo.rates.comparison import score_dispersion
 from geo.rates.rates import require_known_wards
 
 SURE = 0.05  # false discovery rate over all wards
@@ -67,14 +68,16 @@ def disagreements(first: Series, second: Series) -> DataFrame:
         first, second     int
         expected          float, first counts the ward would have, did they fall as the second do
         ratio, low, high  float, first over second in the ward by the same elsewhere, 95 % limits; half an event is added to
-                          each of the four counts, so that a nought has a ratio too
+                          each of the four counts, so that a nought has a ratio too; the limits are as much wider as the wards differ
+                          from one another beyond chance
         q                 float, false discovery rate over the rows, from the two-sided p
         says              “more”, “fewer” or “” (cannot be told apart at 5 %)
         nearest           float, the limit nearer to 1, 1 where the interval holds it: what the ratio is at least, or at most
 
     Both counts vary by chance, and both do so here. Rows are in order of how far `nearest` lies from 1, on a log scale.
 
-    Source: log odds ratio with Haldane and Anscombe's correction; Benjamini and Hochberg (1995).
+    Source: log odds ratio with Haldane and Anscombe's correction; over-dispersion of its scores as Spiegelhalter (2005) has it
+    (geo.rates.comparison.score_dispersion); Benjamini and Hochberg (1995).
     """
     from scipy.stats import norm
 
@@ -85,6 +88,7 @@ def disagreements(first: Series, second: Series) -> DataFrame:
     cells = np.array([mine, other, mine.sum() - mine, other.sum() - other]) + 0.5
     log = np.log(cells[0] * cells[3] / (cells[1] * cells[2]))
     error = np.sqrt((1 / cells).sum(axis=0))
+    error = error * score_dispersion(Series(log / error)).widening ** 0.5
     reach = norm.ppf(0.975) * error
     q = false_discovery_q(2 * norm.sf(np.abs(log / error)))
     nearest = np.sign(log) * np.maximum(np.abs(log) - reach, 0)

@@ -5,32 +5,30 @@ from __future__ import annotations
 import numpy as np
 from pandas import Series
 
-from geo.rates.comparison import CLEAR_TAIL, POSSIBLE_TAIL, expected_counts
+from geo.rates.comparison import CLEAR_TAIL, POSSIBLE_TAIL, expected_counts, tails
 from geo.rates.missingness import WORDS
 
 
-def standing_within(standing: Series, counts: Series, residents: Series, off: Series) -> Series:
+def standing_within(
+    standing: Series, counts: Series, residents: Series, off: Series, *, phi: float = 1.0
+) -> Series:
     """Whether each area stands apart from the force rate with as many residents as it may have at most, and at least.
 
     standing   str, with the residents as they are, as against_force gives it
     counts     int, offences, in the order of `standing`
     residents  float, the same
     off        float, the same: how far the residents may be from a count, as a share of them; 0 for a count, NaN where not known
+    phi        variance over what chance gives, that `standing` rests on
 
     Returns str in the order of `standing`: an area is above (below) only if it is so with its residents more and less by that
     share, and the weakest of the three words counts; “not distinguishable” where they do not agree.
 
     Source: as against_force; the share as geo.space.vintages.fidelity gives it.
     """
-    from scipy.special import pdtr, pdtrc
-
-    events = counts.to_numpy(float)
-    expected, share = expected_counts(counts, residents).fillna(0).to_numpy(), off.fillna(0)
+    expected, share = expected_counts(counts, residents).fillna(0), off.fillna(0)
     levels = [standing.map(WORDS.index).to_numpy() - 2]
     for scale in (1 + share, (1 - share).clip(lower=0)):
-        mean = expected * scale.to_numpy(float)
-        above = np.where(events > 0, pdtrc(np.maximum(events - 1, 0), mean), 1.0)
-        below = np.where(mean > 0, pdtr(events, mean), 1.0)
+        above, below = tails(counts, expected * scale, phi=phi)
         words = [
             above < CLEAR_TAIL,
             above < POSSIBLE_TAIL,

@@ -135,7 +135,18 @@ def over_dispersion(counts: Series, residents: Series) -> OverDispersion:
     expected = expected_counts(offences, residents)
     if not expected.sum() > 0:
         return OverDispersion(1.0, 0)
-    scores = (2 * (np.sqrt(offences) - np.sqrt(expected))).dropna()
+    return score_dispersion((2 * (np.sqrt(offences) - np.sqrt(expected))).dropna())
+
+
+def score_dispersion(scores: Series) -> OverDispersion:
+    """Spiegelhalter's phi (float, no unit) of scores that would have a variance of 1 by chance alone, extremes drawn in by a tenth.
+
+    scores  float, one a ward, none missing
+
+    Returns OverDispersion; phi is 1 where there is no score. Source: as over_dispersion.
+    """
+    if scores.empty:
+        return OverDispersion(1.0, 0)
     drawn_in = scores.clip(*scores.quantile([WINSORISED, 1 - WINSORISED]))
     return OverDispersion(float((drawn_in**2).mean()), len(scores))
 

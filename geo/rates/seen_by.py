@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from geo.core.errors import DataProblem
-from geo.rates.intervals import poisson_limits
+from geo.rates.comparison import POSSIBLE_TAIL, over_dispersion, tails
 
 HIGH, LOW, BETWEEN, HIDDEN = "high", "low", "cannot be told from the rest", "hidden"
 
@@ -17,10 +17,10 @@ def seen(counts: pd.Series, residents: pd.Series) -> pd.Series:
     counts     float, events by ward_code; NaN where hidden; a ward left out counts 0
     residents  int, by ward_code; above 0
 
-    Returns text, indexed as `residents`: high where the lower 95 % limit lies above the rate of all shown wards, low where the
-    upper limit lies below it.
+    Returns text, indexed as `residents`: high where it lies above the 95 % limits around the rate of all shown wards, low where it lies
+    below them; the limits are as much wider as these wards differ beyond chance.
 
-    Source: Poisson limits as in geo.rates.intervals.
+    Source: as geo.rates.comparison.against_force.
     """
     if not set(counts.index) <= set(residents.index):
         raise DataProblem("A ward is counted that is not in the boundaries.")
@@ -29,9 +29,10 @@ def seen(counts: pd.Series, residents: pd.Series) -> pd.Series:
     if not known.any() or not events[known].sum():
         return pd.Series(np.where(known, BETWEEN, HIDDEN), residents.index)
     expected = residents * events[known].sum() / residents[known].sum()
-    low, high = poisson_limits(events.fillna(0))
+    phi = over_dispersion(events[known], residents[known]).widening
+    above, below = tails(events.fillna(0), expected, phi=phi)
     words = np.select(
-        [~known, low > expected, high < expected], [HIDDEN, HIGH, LOW], default=BETWEEN
+        [~known, above < POSSIBLE_TAIL, below < POSSIBLE_TAIL], [HIDDEN, HIGH, LOW], default=BETWEEN
     )
     return pd.Series(words, residents.index)
 

@@ -177,11 +177,6 @@ def findings(signed: Authorisation, rules: Sequence[Rule]) -> tuple[Finding, ...
     )
 
 
-def refused(results: Sequence[Finding]) -> bool:
-    """Whether the law refuses it (bool); the scheme never does. Source: see findings."""
-    return any(finding.kind == "law" for finding in results)
-
-
 def state(signed: Authorisation, now: datetime) -> tuple[State, float]:
     """Not begun, live or ended at a moment, and the hours (float) until it begins, until it ends, or since it ended.
 

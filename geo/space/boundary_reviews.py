@@ -17,20 +17,22 @@ class BoundaryReview:
     day        the first on which the new wards were in force
     authority  its code
     vintage    id of the vintage that holds the new wards
-    changed    int, wards of that vintage whose code the vintage before does not hold
-    wards      int, wards of the authority in that vintage
+    ended      int, wards of the vintage before whose code this one does not hold
+    before     int, wards of the authority in the vintage before
+    made       int, wards of this vintage whose code the one before does not hold
     """
 
     day: date
     authority: str
     vintage: str
-    changed: int
-    wards: int
+    ended: int
+    before: int
+    made: int
 
     @property
     def whole(self) -> bool:
         """Whether no ward of the authority kept its code."""
-        return self.changed == self.wards
+        return self.ended == self.before
 
 
 def boundary_reviews(wards: DataFrame, in_force: Mapping[str, date]) -> tuple[BoundaryReview, ...]:
@@ -45,9 +47,10 @@ def boundary_reviews(wards: DataFrame, in_force: Mapping[str, date]) -> tuple[Bo
     reviews = []
     for authority, history in _histories(wards, in_force).items():
         for (_, before), (vintage, codes) in pairwise(history):
-            if changed := len(codes - before) or len(before - codes):
+            if codes != before:
+                ended, made = len(before - codes), len(codes - before)
                 day = in_force[vintage]
-                reviews.append(BoundaryReview(day, authority, vintage, changed, len(codes)))
+                reviews.append(BoundaryReview(day, authority, vintage, ended, len(before), made))
     return tuple(sorted(reviews))
 
 

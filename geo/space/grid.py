@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pandas import DataFrame
 
 from geo.core.errors import DataProblem
 from geo.rates.intervals import Floats
@@ -94,24 +93,3 @@ def _reference(east: float, north: float) -> str:
     large = SQUARES[int(north // 500_000 + 1) * 5 + int(east // 500_000 + 2)]
     small = SQUARES[int(north % 500_000 // 100_000) * 5 + int(east % 500_000 // 100_000)]
     return f"{large}{small} {int(east % 100_000 // 100):03d} {int(north % 100_000 // 100):03d}"
-
-
-def counted_by_cell(
-    points: DataFrame, cells: Cells, *, width_metres: float = WIDTH_METRES
-) -> NDArray[np.int64]:
-    """Offences (int) in each cell, in the order of `cells`; a point in none of them raises DataProblem.
-
-    points  easting, northing (float, metres), offences (int)
-    cells   int, sorted, each once
-
-    Returns int64, one a cell. Source: this project.
-    """
-    mine = cell_of(points[["easting", "northing"]].to_numpy(float), width_metres=width_metres)
-    at = np.searchsorted(cells, mine).clip(max=max(len(cells) - 1, 0))
-    if len(mine) and not (len(cells) and (cells[at] == mine).all()):
-        raise DataProblem(
-            "Some points lie in no cell of the grid.", do="Make the cells from the same points."
-        )
-    return np.bincount(at, weights=points["offences"].to_numpy(), minlength=len(cells)).astype(
-        np.int64
-    )

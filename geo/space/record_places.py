@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pandas import DataFrame, Series
 
-from geo.space.successors import SAME_GROUND
 from geo.space.vintages import HANDFUL, NOTICEABLE, later_shares
 
+SAME_GROUND = 0.99  # of postcodes and ground in common, from which a ward is the same
 MENTIONED = 0.05  # a part of a record, or of a ward, below it is no more than a line drawn anew
 
 

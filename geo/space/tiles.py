@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from pandas import DataFrame, Index, Series
+from pandas import DataFrame, Index
 
 from geo.core.errors import DataProblem
 
@@ -45,34 +45,6 @@ def ward_tiles(points: DataFrame, adjoining: DataFrame) -> DataFrame:
     return DataFrame(
         settled - settled.min(axis=0) // 2 * 2, index=points.index, columns=["column", "row"]
     )
-
-
-def touching_share(tiles: DataFrame, adjoining: DataFrame) -> float:
-    """Share (float, 0 to 1) of the true neighbours whose tiles touch; 1.0 where no ward has a neighbour.
-
-    tiles      column, row by ward_code, from ward_tiles
-    adjoining  ward_code, neighbour_code, both ways
-
-    Returns the share over pairs of wards that are both laid out. Source: this project.
-    """
-    near = _neighbour_lists(tiles.index, adjoining)
-    at = tiles[["column", "row"]].to_numpy()
-    pairs = [tuple(at[other] - at[ward]) for ward, others in enumerate(near) for other in others]
-    return float(np.mean([step in TOUCHING for step in pairs])) if pairs else 1.0
-
-
-def tile_shapes(tiles: DataFrame, *, size: float = 1.0) -> Series:
-    """The corners of each tile as a float array of shape (6, 2), by ward_code, in cell widths times `size`, y northward.
-
-    tiles  column, row by ward_code
-    size   width of a cell across its flats, in any unit
-
-    Returns a Series in the order of `tiles`. Source: regular hexagons with a corner at the top.
-    """
-    turn = np.radians(np.arange(6) * 60 + 30)
-    corners = np.column_stack([np.cos(turn), np.sin(turn)]) / ROOT3
-    centres = _centres(tiles[["column", "row"]].to_numpy())
-    return Series([(centre + corners) * size for centre in centres], index=tiles.index)
 
 
 def _centres(cells: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -143,11 +143,6 @@ def _top(text: bytes) -> tuple[list[_TopRow], str]:
     return top, delimiter
 
 
-def heading_of(data: bytes, name: str) -> list[str]:
-    """The column names of a file of text as bytes: the first of its first rows that has most cells filled."""
-    return most_filled(first_rows_of_text(data, name))
-
-
 def most_filled(rows: Sequence[list[str]]) -> list[str]:
     """The first of the rows that has most cells filled, which is how a heading stands among titles and data."""
     return max(rows, key=lambda row: sum(map(bool, row)), default=[])

@@ -34,7 +34,9 @@ LOCKED = "EncryptedPackage".encode("utf-16-le")
 MOST_CELLS = 60_000_000  # of one sheet, as a rectangle up to its last cell
 SEARCHED = 30  # rows within which a heading must stand
 FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
-LARGE = 2 * 1024**2  # bytes of a workbook, from which a compact one is worth looking through first
+LARGE = (
+    10 * 1024**2
+)  # bytes of its sheets unpacked, from which a compact workbook is worth looking through first
 FAR_COLUMN = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{3}\d""")  # column AAA, the 703rd, or beyond
 ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\b[^>]{0,300}?\br\s*=\s*["'](\d+)""")
 MOST_COLUMNS = 702
@@ -122,15 +124,16 @@ def _members(stream: IO[bytes], name: str) -> set[str]:
 
 def is_large_and_compact(stream: IO[bytes]) -> bool:
     """Whether the sheets of a newer Excel file take much room and go no further than a rectangle that may be held at once."""
-    is_large = stream.seek(0, io.SEEK_END) > LARGE
-    stream.seek(0)
-    if not is_large:
-        return False
     with zipfile.ZipFile(stream) as archive:
         sheets = [
-            part for part in archive.namelist() if "worksheets/" in part and part.endswith(".xml")
+            part
+            for part in archive.infolist()
+            if "worksheets/" in part.filename and part.filename.endswith(".xml")
         ]
-        is_compact = all(_is_compact(archive, part) for part in sheets)
+        # by what they hold, not by how small it was packed: that is what takes the time
+        is_compact = sum(part.file_size for part in sheets) > LARGE and all(
+            _is_compact(archive, part.filename) for part in sheets
+        )
     stream.seek(0)
     return is_compact
 

@@ -117,11 +117,11 @@ def streets(texts: pd.Series) -> InWords:
         if not named:
             continue
         listed = by_name[max(named, key=len)]
-        told = listed
+        places = listed
         if len(listed) > 1:
-            told = [row for row in listed if re.search(rf"\b{re.escape(row[0])}\b", words)]
-        if len(told) == 1:
-            grid[at], chosen[at] = told[0][1:], len(listed) > 1
+            places = [row for row in listed if re.search(rf"\b{re.escape(row[0])}\b", words)]
+        if len(places) == 1:
+            grid[at], chosen[at] = places[0][1:], len(listed) > 1
     return InWords(grid[codes], chosen[codes])
 
 

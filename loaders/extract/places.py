@@ -94,8 +94,8 @@ class CoordinateTally:
 
     def sentences(self) -> list[str]:
         """What was noticed of places, without the file's name."""
-        told = [f"{self.noughts:,} {NO_PLACE}."] if self.noughts else []
-        return told + [f"{count:,} places {how}." for how, count in self.in_words.items()]
+        sentences = [f"{self.noughts:,} {NO_PLACE}."] if self.noughts else []
+        return sentences + [f"{count:,} places {how}." for how, count in self.in_words.items()]
 
 
 def read_places(

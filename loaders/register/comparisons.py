@@ -24,6 +24,7 @@ from geo.operations.design import (
     design_from,
     design_text,
     require_frozen,
+    within_reach,
 )
 from geo.operations.drawn_area import is_drawn
 from geo.operations.evaluation import Evaluation, Surroundings, evaluate
@@ -34,6 +35,8 @@ from loaders.register.register import Registers
 
 # Offences by ward_code and month, of the months asked for alone; no row or column means no offence.
 Reader = Callable[[Outcome, Sequence[date]], DataFrame]
+# The same within the area judged, one row a map point named as published.
+PointReader = Callable[[Outcome, Sequence[date]], DataFrame]
 
 
 def frozen_comparison(registers: Registers, operation: int, outcome: Outcome) -> Frozen | None:
@@ -48,11 +51,12 @@ def frozen_comparison(registers: Registers, operation: int, outcome: Outcome) ->
 def chosen_design(
     question: Question, before: DataFrame, *, by_hand: Sequence[str] = (), reason: str = ""
 ) -> Design:
-    """The design of an operation by the rule, from months before its start alone.
+    """The design of an operation by the rule, from months before its start alone, none of them more than 24 before it.
 
     by_hand  ward codes to compare with instead of those the rule would choose; `reason` says why, and both stand in the rule
     """
     first, after = question.periods()
+    before = before[list(within_reach(before.columns, _start(question)))]
     if not question.area:
         raise DataProblem(
             "This operation has no ward to be evaluated in.", do="Give it an area with a ward."
@@ -153,6 +157,7 @@ def evaluated(
     *,
     others: Collection[Outcome] = (),
     thin: Sequence[date] = (),
+    read_points: PointReader | None = None,
 ) -> Evaluation:
     """An operation's evaluation. Without a frozen comparison one is chosen by the rule and stored first.
 
@@ -161,6 +166,8 @@ def evaluated(
     by      the role under which a comparison is stored
     others  outcomes the operation did not aim at
     thin    months of the source that are low: the verdict must stand without them too
+    read_points  gives the outcome at each point of its area, asked for once a comparison is stored; None leaves it not known whether one
+                 point makes the change
     """
 
     def counted(outcome: Outcome, months: Sequence[date]) -> DataFrame:
@@ -197,7 +204,10 @@ def evaluated(
         touched=touched,
         thin=thin,
         phi=_ward_phi(monthly[before], question.outcome),
-        surroundings=_surroundings(registers, question, design),
+        surroundings=replace(
+            _surroundings(registers, question, design),
+            points=read_points(question.outcome, months) if read_points else None,
+        ),
     )
 
 

@@ -14,7 +14,7 @@ import shapely
 from geo.space.areas import to_degrees, to_grid
 from geo.space.record_places import Part, RecordPlace, record_place
 from loaders.register.ward_vintages import WARDS_FILE, VintageCodes, codes_in_build
-from loaders.sources.boundaries import Wards, kept_wards
+from loaders.sources.boundaries import Wards, wards_in_file
 from loaders.store.reader import Store
 
 NOWHERE = RecordPlace()
@@ -87,9 +87,11 @@ class RecordPlaces:
     def _placed(
         self, to: str, wards: tuple[tuple[str, str], ...], point: tuple[float, float] | None
     ) -> PlacedRecord:
-        said = [(code, self._vintage(code, vintage, point)) for code, vintage in wards if code]
-        own = tuple(pair for pair in dict.fromkeys(said) if self.codes.holds(pair[1], pair[0]))
-        unknown = tuple(dict.fromkeys(code for code, vintage in said if (code, vintage) not in own))
+        named = [(code, self._vintage(code, vintage, point)) for code, vintage in wards if code]
+        own = tuple(pair for pair in dict.fromkeys(named) if self.codes.holds(pair[1], pair[0]))
+        unknown = tuple(
+            dict.fromkeys(code for code, vintage in named if (code, vintage) not in own)
+        )
         if not own:
             at = self._at_point(point) if point else NOWHERE
             return PlacedRecord(at, unknown=unknown, by_point=bool(at.parts))
@@ -101,18 +103,18 @@ class RecordPlaces:
         outline = "" if place.same_ground else self._outline(own)
         return PlacedRecord(place, own, unknown, outline)
 
-    def _vintage(self, code: str, said: str, point: tuple[float, float] | None) -> str:
-        """The vintage that is said; where that no longer holds the code (its boundaries were loaded anew under other codes), another that does.
+    def _vintage(self, code: str, vintage: str, point: tuple[float, float] | None) -> str:
+        """The vintage named; where that no longer holds the code (its boundaries were loaded anew under other codes), another that does.
 
         A code may be reused for other ground: the record's point must lie in that ward.
         """
-        if self.codes.holds(said, code):
-            return said
+        if self.codes.holds(vintage, code):
+            return vintage
         other = self.codes.vintage_of(code)
-        if not other or not said:
+        if not other or not vintage:
             return other
         if point is None or not shapely.covers(self._wards(other).shapes[code], _spot(point)):
-            return said
+            return vintage
         return other
 
     def _in_other(self, codes: list[str], vintage: str, to: str) -> RecordPlace:
@@ -158,4 +160,4 @@ def _joined(groups: list[RecordPlace]) -> RecordPlace:
 
 @lru_cache(maxsize=6)
 def _wards_in(folder: Path) -> Wards:
-    return kept_wards(folder / WARDS_FILE)
+    return wards_in_file(folder / WARDS_FILE)

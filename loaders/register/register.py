@@ -46,7 +46,7 @@ from loaders.register.ward_vintages import (
     filled_in,
 )
 from loaders.settings import setting
-from loaders.sources.boundaries import Wards, embedded_wards, kept_wards
+from loaders.sources.boundaries import Wards, embedded_wards, wards_in_file
 from loaders.store.builds import BuildStore
 from loaders.store.opening import whole_build
 
@@ -287,7 +287,7 @@ def _codes(root: Path, kind: str) -> VintageCodes:
 
 @lru_cache(maxsize=2)
 def _wards_in(folder: Path) -> Wards:
-    return kept_wards(folder / "wards.parquet")
+    return wards_in_file(folder / "wards.parquet")
 
 
 @lru_cache(maxsize=1)

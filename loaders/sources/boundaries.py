@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.core.errors import DataProblem
-from geo.core.schema import APPROXIMATE, EXACT, GENERALISED
+from geo.core.schema import APPROXIMATE, GENERALISED
 from geo.core.vintage_words import vintage_words
 from geo.disclosure.small_cells import PUBLIC
 from geo.space import areas
@@ -35,6 +35,7 @@ from loaders.boundary_files.area_layers import (
     texts,
     title_of_areas,
 )
+from loaders.boundary_files.line_detail import line_detail
 from loaders.boundary_files.reference_system import in_metres, require_near_home
 from loaders.boundary_files.shape_files import Layer, frame_of, opened
 from loaders.boundary_files.ward_layers import (
@@ -56,6 +57,7 @@ ENDINGS = r"\.(?:geojson|gpkg|parquet|zip|shz|shp|gdb|kml|kmz|fgb|mif)$"
 SHAPES_IN_JSON = re.compile(rb'"(?:FeatureCollection|Topology|esriGeometry\w+|features)"')
 NOT_IN_CODES = re.compile(r"[^\w.:-]+", re.ASCII)  # codes of any file go into addresses and maps
 MOST_AREAS = 40_000  # there are 35,672 LSOAs in England and Wales
+OWN_MAP = "The project's own map of ONS wards"
 FACTS_YEAR = "2021"  # of data/ward_facts.csv
 ONS_LICENCE = "Open Government Licence v3.0; contains OS data © Crown copyright and database right"
 
@@ -68,7 +70,7 @@ class Wards:
     shapes      polygons in metres (EPSG:27700), index as `table`, to locate points with
     drawing     lighter polygons in metres, index as `table`
     vintage     year and month of the codes, “2021-12”, or the year alone where no more is known
-    exactness   *exact* or *generalised to 20 m*; *approximate* in builds of before
+    exactness   how fine its lines are: *exact*, *generalised to 20 m*, *as loaded, a point every 63 m*; *approximate* in builds of before
     notes       what was noticed while reading, in sentences
     title       what the areas of a geography beside wards are called together, whose id is then the vintage; empty for wards
     """
@@ -128,7 +130,7 @@ def embedded_wards(vintage: str = "") -> Wards:
         areas.drawing_shapes(shapes),
         vintage,
         GENERALISED,
-        f"The project's own map of ONS wards, {vintage_words(vintage)}",
+        f"{OWN_MAP}, {vintage_words(vintage)}",
     )
 
 
@@ -144,6 +146,12 @@ def _names_of_vintage(vintage: str, codes: pd.Index) -> pd.DataFrame:
             "authority_name": known.fillna(names["authority_code"]),
         }
     ).rename_axis("ward_code")
+
+
+def is_own_map(exactness: str, source: str) -> bool:
+    """Whether wards are the project's own map, or what versions before it rebuilt from points: they stand in for whichever boundaries a
+    reader has. A file of the same detail is none."""
+    return exactness == APPROXIMATE or source.startswith(OWN_MAP)
 
 
 def to_be_replaced(boundaries: Mapping[str, str]) -> bool:
@@ -210,7 +218,7 @@ def read_boundaries(
         shapes,
         light,
         vintage,
-        EXACT,
+        line_detail(shapes, path.name, *(layer.name for layer in taken)),
         f"{path.name}, ONS ward boundaries {vintage_words(vintage)}",
         (*notes, *joined, *learned, *mended),
     )
@@ -248,7 +256,7 @@ def _frame(layer: Layer, path: Path) -> tuple[pd.DataFrame, str, tuple[str, ...]
     codes = read[columns.code].astype("str").fillna("").str.strip()
     _require_codes_and_shapes(codes, read.geometry, path.name)
     require_ward_codes(codes, file=path.name)
-    read, said = in_metres(read, file=path.name)
+    read, remarks = in_metres(read, file=path.name)
     require_near_home(codes, read, file=path.name)
     if "Z" in layer.geometry.split():
         notes += (f"{path.name}: the heights of its shapes were passed over.",)
@@ -259,7 +267,7 @@ def _frame(layer: Layer, path: Path) -> tuple[pd.DataFrame, str, tuple[str, ...]
     ):
         frame[column] = _texts(read, written) if written else ""
     frame["geometry"] = read.geometry.to_numpy()
-    return frame, columns.year, notes + said
+    return frame, columns.year, notes + remarks
 
 
 def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -406,7 +414,7 @@ def ward_rows(wards: Wards) -> pa.Table:
     return table.replace_schema_metadata(metadata)
 
 
-def kept_wards(path: Path) -> Wards:
+def wards_in_file(path: Path) -> Wards:
     """The wards as `write_wards` left them."""
     return wards_of(pq.read_table(path))
 
@@ -461,7 +469,7 @@ def _areas(layer: Layer, rows: GeoDataFrame, title: str, file: str) -> Wards:
     columns = statistical_columns(layer.fields)
     if columns is None:
         columns = area_columns(rows.drop(columns="geometry"), title, file=file)
-    metres, said = in_metres(_areal(rows, columns, file), file=file)
+    metres, remarks = in_metres(_areal(rows, columns, file), file=file)
     frame = pd.DataFrame({"ward_code": texts(metres[columns.code])})
     frame["ward_code"] = frame["ward_code"].str.replace(NOT_IN_CODES, "-", regex=True)
     for column, written in (
@@ -481,9 +489,9 @@ def _areas(layer: Layer, rows: GeoDataFrame, title: str, file: str) -> Wards:
         shapes,
         areas.drawing_shapes(shapes),
         geography_id(title),
-        EXACT,
+        line_detail(shapes, file, layer.name),
         f"{file}, {title}",
-        (*layer.notes, *said, *joined, *mended),
+        (*layer.notes, *remarks, *joined, *mended),
         title,
     )
 

@@ -93,7 +93,7 @@ def _require_one(column: pd.Series, what: str, name: str) -> None:
         )
 
 
-def write_template(path: Path) -> None:
+def write_weights_form(path: Path) -> None:
     """Write an empty file of weights; an existing file is left alone."""
     if path.exists():
         raise DataProblem(

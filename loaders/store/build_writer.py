@@ -470,26 +470,33 @@ class BuildWriter:
             residents=self.wards_in_making.residents_given,
             vintages=self.vintages.given,
         )
-        population = self.wards_in_making.settled_population()
-        parts = tuple(sorted(self.parts.values(), key=lambda p: p.key))
-        whole = content_hash(
-            parts,
-            self.wards.digest,
-            population["digest"],
-            (wards.digest for wards in (*self.vintages.others, *self.vintages.geographies)),
-        )
-        superseded = self.superseded
         if (
             self.previous
-            and whole == self.previous.content_hash
-            and superseded == self.previous.superseded
-            and not self._publications_changed(parts)
+            and self._content_hash() == self.previous.content_hash
+            and self.superseded == self.previous.superseded
+            and not self._publications_changed()
         ):
             if self.build_store.current() != self.previous.build:
                 self.build_store.point_to(self.previous.build)
                 return self.previous
             return None
-        parts = self._carry_over(parts)
+        return self.publish(self.completed())
+
+    def _content_hash(self) -> str:
+        population = self.wards_in_making.settled_population()
+        beside = (*self.vintages.others, *self.vintages.geographies)
+        return content_hash(
+            self.parts.values(),
+            self.wards.digest,
+            population["digest"],
+            (wards.digest for wards in beside),
+        )
+
+    def completed(self) -> Manifest:
+        """Write all that the build lacks, and return what it says of itself; nobody sees it until `publish`."""
+        population, whole = self.wards_in_making.settled_population(), self._content_hash()
+        superseded = self.superseded
+        parts = self._carry_over(tuple(sorted(self.parts.values(), key=lambda p: p.key)))
         points = self.places.table()
         pq.write_table(points, self.folder / "points.parquet", compression="lz4")
         drawing = self._write_wards()
@@ -510,7 +517,7 @@ class BuildWriter:
         )
         self.wards_in_making.write(self.folder)
         made = datetime.now(UTC)
-        manifest = Manifest(
+        return Manifest(
             f"{made:%Y%m%dT%H%M%S%f}-{whole[:8]}",
             self.kind,
             made.isoformat(timespec="seconds"),
@@ -533,10 +540,12 @@ class BuildWriter:
             tuple(each for each in vintages if not each.title),
             tuple(each for each in vintages if each.title),
         )
-        return self._publish(manifest)
 
-    def _publications_changed(self, parts: tuple[Partition, ...]) -> bool:
-        return any(part.archive_month != self._standing[part.key].archive_month for part in parts)
+    def _publications_changed(self) -> bool:
+        return any(
+            part.archive_month != self._standing[key].archive_month
+            for key, part in self.parts.items()
+        )
 
     def _carry_over(self, parts: tuple[Partition, ...]) -> tuple[Partition, ...]:
         """Bring unchanged parts from the build before: linked as they are, or placed again in other wards."""
@@ -595,7 +604,8 @@ class BuildWriter:
             digests[name] = known[name] if linked else file_digest(path)
         return digests
 
-    def _publish(self, manifest: Manifest) -> Manifest:
+    def publish(self, manifest: Manifest) -> Manifest:
+        """Give the completed build its name and point to it."""
         manifest.write(self.folder / "manifest.json")
         os.replace(self.folder, self.build_store.folder(manifest.build))
         self.build_store.point_to(manifest.build)

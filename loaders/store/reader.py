@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import glob
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fnmatch import fnmatch
 from functools import cached_property
@@ -31,7 +31,7 @@ from loaders.reference import table
 from loaders.reference import ward_facts as reference_facts
 from loaders.settings import setting
 from loaders.sources import registry
-from loaders.sources.boundaries import Wards, kept_wards
+from loaders.sources.boundaries import Wards, wards_in_file
 from loaders.sources.harm_weights import held_weights
 from loaders.sources.population import CENSUS
 from loaders.store import searches as store_searches
@@ -49,6 +49,7 @@ from loaders.store.wards.denominators import (
     RESIDENTS,
     mean_residents,
 )
+from loaders.store.wards.join_report import JOINS, read_joins
 from loaders.store.wards.joins_of_build import joins_of_build
 from loaders.store.wards.vintage_codes import told_apart
 
@@ -208,7 +209,7 @@ class Store:
 
     @cached_property
     def wards(self) -> Wards:
-        return kept_wards(self.ward_folder / "wards.parquet")
+        return wards_in_file(self.ward_folder / "wards.parquet")
 
     @cached_property
     def ward_names(self) -> pd.DataFrame:
@@ -221,6 +222,14 @@ class Store:
     def joins(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """How the vintages of this build join with each other and with residents: a heading and its sentences for each."""
         return joins_of_build(self.folder, self.manifest)
+
+    @cached_property
+    def ground_in_no_ward(self) -> Mapping[str, str]:
+        """Authority code → what of it lies in no ward of the vintage, and why, in words: no rate of it can be formed. Empty where all does."""
+        kept = read_joins(self.folder / JOINS).get(self.vintage.id)
+        if kept is None or kept.digest != self.vintage.digest:
+            return {}
+        return kept.uncovered or {}
 
     @cached_property
     def wards_of_every_vintage(self) -> pd.DataFrame:
@@ -242,11 +251,6 @@ class Store:
             return rows
         year = CENSUS_YEAR if self.manifest.population["title"] == CENSUS else 0
         return rows.assign(year=year, basis=COUNTED, fidelity=0.0)  # of an older program
-
-    @cached_property
-    def ward_table(self) -> pd.DataFrame:
-        """`ward_table_of` with the residents of the newest year."""
-        return self.ward_table_of(())
 
     def ward_table_of(self, months: Iterable[date]) -> pd.DataFrame:
         """ward_code (index, sorted), ward_name, authority_code, authority_name, residents (NaN where not known).
@@ -464,6 +468,23 @@ class Store:
         """
         paths = self._paths(f"offence/{source_id}-{served().force}-*.parquet")
         return namings(self._connection.cursor(), _listed(paths), role) if paths else no_namings()
+
+    def near_edge(self, metres: float) -> pd.DataFrame:
+        """Rows of each source that lie in a ward of the vintage, and those of them within some metres of its edge: source_id, located, near."""
+        import ibis
+
+        point = self.backend.table("point")
+        places = point.filter(point.ward_code.notnull()).select("point_id", "metres_to_ward_edge")
+        held = [name for name in ("offence", "search") if self._paths(VIEWS[name])]
+        rows = [self.backend.table(name).select("source_id", "point_id") for name in held]
+        if not rows:
+            return pd.DataFrame(columns=["source_id", "located", "near"])
+        near = places.metres_to_ward_edge <= metres
+        located = ibis.union(*rows).join(places.mutate(near=near), "point_id")
+        counted = located.group_by("source_id").agg(
+            located=ibis._.count(), near=ibis._.near.sum().cast("int64")
+        )
+        return frame(counted.order_by("source_id"))
 
     def rejected(self) -> pd.DataFrame:
         """Every rejected row of this build: source_id, file, line, reason, row."""

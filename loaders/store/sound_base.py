@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
-from geo.core.schema import EMBEDDED, REGISTER
+from geo.core.schema import REGISTER
 from geo.core.vintage_words import vintage_words
 from loaders.documents.columns import digest_of
 from loaders.sources import registry
@@ -24,8 +24,9 @@ from loaders.sources.boundaries import (
     Wards,
     embedded_vintages,
     embedded_wards,
-    kept_wards,
+    is_own_map,
     read_boundaries,
+    wards_in_file,
     write_wards,
 )
 from loaders.sources.population import census_residents
@@ -300,7 +301,7 @@ class _Remains:
         received = POPULATION_FILE if POPULATION_FILE in self.manifest.files else RESIDENTS
         if not self._has(received):
             self._residents(received)
-        wards = kept_wards(self.folder / WARDS) if self._has(WARDS) else self._wards()
+        wards = wards_in_file(self.folder / WARDS) if self._has(WARDS) else self._wards()
         if wards is None:
             # a load must bring them; they may be the same, yet what is placed in them is placed again
             self.boundaries = {"digest": ""}
@@ -371,8 +372,9 @@ class _Remains:
 
     def _embedded(self) -> Wards | None:
         """The embedded wards, where the build stood on them or on those that earlier versions rebuilt from points."""
-        exactness, vintage = (self.manifest.boundaries[key] for key in ("exactness", "vintage"))
-        if exactness not in EMBEDDED or not (vintages := embedded_vintages()):
+        keys = ("exactness", "source", "vintage")
+        exactness, source, vintage = (self.manifest.boundaries[key] for key in keys)
+        if not is_own_map(exactness, source) or not (vintages := embedded_vintages()):
             return None
         return embedded_wards(vintage if vintage in vintages else "")
 

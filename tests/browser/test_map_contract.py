@@ -78,7 +78,7 @@ class ServedBuild:
 
     @cached_property
     def home(self) -> pd.DataFrame:
-        table = self.store.ward_table
+        table = self.store.ward_table_of(())
         return table[table["authority_code"].isin(HOME.names)]
 
 

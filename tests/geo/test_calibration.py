@@ -34,7 +34,7 @@ from bench.few_hands import (
 )
 from bench.harm_worlds import unchanged
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
-from bench.operation_worlds import halved, in_company, moved, real_starts, selected
+from bench.operation_worlds import halved, in_company, moved, one_point, real_starts, selected
 from bench.operations import PENHILL_POSSESSION, displacement, end_to_end, operation, regression
 from bench.origin_worlds import UNKNOWN, drawn, explained, not_explained, verdicts
 from bench.patrol_lists import beside_best, same_question, windows
@@ -84,6 +84,10 @@ def test_an_operation_chosen_after_a_spike_or_met_by_another_or_moved_away_has_n
     assert (
         broken(selected(8, 6) + in_company(3) + moved(6, "the comparison wards", level=585)) == []
     )
+
+
+def test_a_point_that_is_no_longer_recorded_has_not_worked() -> None:
+    assert broken(one_point(12, 0.5, level=585)) == []
 
 
 def test_a_fall_by_half_is_found_beside_what_happens_where_nothing_is_done() -> None:

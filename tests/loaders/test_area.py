@@ -160,6 +160,83 @@ def test_what_is_wrong_is_refused_with_its_line(
     assert words in raised.value.wrong
 
 
+VINTAGES = """
+[[vintages]]
+id = "2021-12"
+from = "2021-05-06"
+
+[[vintages]]
+id = "2025-05"
+from = "2025-05-01"
+"""
+LINES_BEFORE = TEXT.count("\n")
+
+
+def test_vintages_have_the_day_from_which_they_are_in_force_in_whatever_order(
+    folder: Path,
+) -> None:
+    days = {"2021-12": "2021-05-06", "2025-05": "2025-05-01"}
+    assert read_area(written(folder, TEXT + VINTAGES)).vintages == days
+    first, second = VINTAGES.split("\n\n")
+    assert read_area(written(folder, f"{TEXT}\n{second}\n{first}\n")).vintages == days
+    assert read_area(written(folder, TEXT)).vintages == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("2021-05-06", "2025-05-02", 8, "the wards of 2025-05 cannot be in force from 2025-05-01"),
+        ("2025-05-01", "2021-05-06", 8, "the wards of 2025-05 cannot be in force from 2021-05-06"),
+        ("2025-05-01", "2019-05-02", 8, "the wards of 2025-05 cannot be in force from 2019-05-02"),
+        ("2025-05-01", "2025-02-30", 8, "“2025-02-30” is no date"),
+        ("2025-05-01", "20250501", 8, "“20250501” is no date"),
+        ("2025-05-01", "1 May 2025", 8, "“1 May 2025” is no date"),
+        ('"2025-05"', '"2025-13"', 7, "“2025-13” is no vintage of wards"),
+        ('"2025-05"', '"2021-12"', 7, "2021-12 stands there twice"),
+    ],
+)
+def test_days_of_vintages_that_are_out_of_order_or_none_are_refused_with_their_line(
+    folder: Path, old: str, new: str, line: int, words: str
+) -> None:
+    """Lines are counted after those of the other parts."""
+    with pytest.raises(DataProblem) as raised:
+        read_area(written(folder, TEXT + VINTAGES.replace(old, new, 1)))
+    at = LINES_BEFORE + line
+    assert raised.value.wrong.startswith(f"The area file there.toml, line {at}: ")
+    assert words in raised.value.wrong
+
+
+def test_an_authority_alone_is_used_only_where_the_file_says_so(folder: Path) -> None:
+    def alone(part: str) -> bool:
+        return read_area(written(folder, TEXT + part)).authorities_alone
+
+    assert alone("") is False
+    assert alone("\n[boundaries]\nauthorities_alone = false\n") is False
+    assert alone("\n[boundaries]\nauthorities_alone = true\n") is True
+    assert read_area(DEFAULT).authorities_alone is True  # data/README.md says why
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ('[boundaries]\nauthorities_alone = "yes"\n', "“authorities_alone” of boundaries must be"),
+        ("[boundaries]\nauthorities_alone = 1\n", "“authorities_alone” of boundaries must be"),
+        ("[boundaries]\nalone = true\n", "“alone” is not known in boundaries"),
+        ("[boundaries]\n", "“authorities_alone” of boundaries is missing"),
+        (
+            "[[boundaries]]\nauthorities_alone = true\n",
+            "the part [boundaries] is missing",
+        ),
+    ],
+)
+def test_the_part_on_boundaries_is_refused_where_it_is_wrong(
+    folder: Path, part: str, words: str
+) -> None:
+    with pytest.raises(DataProblem) as raised:
+        read_area(written(folder, f"{TEXT}\n{part}"))
+    assert words in raised.value.wrong
+
+
 def test_a_file_without_authorities_is_refused(folder: Path) -> None:
     text = re.sub(r"\[\[authorities\]\]\n(?:.+\n)+", "", TEXT)
     with pytest.raises(DataProblem, match="needs at least one of"):

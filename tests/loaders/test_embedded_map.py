@@ -20,6 +20,7 @@ from loaders.store import sound_base
 from loaders.store.builds import BuildStore
 from loaders.store.reader import Store, open_build
 from loaders.store.repair import repair
+from loaders.store.upgrade import upgrade_store
 from loaders.store.wards import vintages
 from tests.conftest import current, street_file, street_row
 
@@ -97,6 +98,22 @@ def _to_old_town(store: Path, offences: int) -> None:
 def test_a_store_of_before_opens_as_it_was(old_store: Path) -> None:
     assert _build(old_store).manifest.boundaries["exactness"] == "approximate"
     assert OLD_TOWN not in _counts(old_store)
+
+
+def test_an_upgrade_places_every_row_in_the_embedded_wards_and_says_so(old_store: Path) -> None:
+    was, rehearsed = current(old_store), upgrade_store(old_store, dry_run=True)
+    assert rehearsed is not None and current(old_store) == was
+    upgraded = upgrade_store(old_store)
+    assert upgraded is not None and upgraded.after is not None
+    assert upgraded.reasons[0] == (
+        "wards that were rebuilt from points give way to the project's own map"
+    )
+    assert upgraded.lines == rehearsed.lines
+    before = {name: (then, now) for name, then, now in upgraded.lines}
+    assert before["Wards"][0] == "118 of 2021 (approximate)"
+    assert before["Wards"][1].startswith("118 of December 2021 (generalised to 20 m), 118 of May")
+    assert before["Rows accepted"] == ("6", "6")
+    _to_old_town(old_store, 6)
 
 
 def test_the_next_load_places_every_row_in_the_embedded_wards_and_says_so(

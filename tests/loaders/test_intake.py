@@ -71,7 +71,7 @@ def test_a_first_load_reads_every_kind_of_file(tmp_path: Path) -> None:
     assert steps[-1][2:] == (size, size)
     assert report.manifest is not None
     assert report.manifest.build == current(tmp_path / "store")
-    assert report.manifest.boundaries["exactness"] == "exact"
+    assert report.manifest.boundaries["exactness"].startswith("as loaded")
 
 
 def test_without_boundaries_the_embedded_ones_are_used_and_kept_until_others_come(
@@ -87,7 +87,8 @@ def test_without_boundaries_the_embedded_ones_are_used_and_kept_until_others_com
     assert first.boundaries["vintage"] == "2021-12"
     second = intake.load([wards_file(tmp_path)], store).manifest
     assert second is not None
-    assert (second.boundaries["exactness"], second.boundaries["wards"]) == ("exact", "2")
+    assert second.boundaries["wards"] == "2"
+    assert second.boundaries["exactness"] == "as loaded, a point every 1.4 km"
     third = intake.load(
         [street_file(tmp_path / "later", "2025-03", street_row("m1", month="2025-03"))], store
     ).manifest
@@ -109,7 +110,7 @@ def test_residents_and_operations_are_taken_as_a_whole(own_store: Path, tmp_path
     )
     intake.load([residents, operations], own_store)
     store = open_build(own_store, current(own_store))
-    assert store.ward_table["residents"].to_dict() == {WEST_WARD: 2000, EAST_WARD: 500}
+    assert store.ward_table_of(())["residents"].to_dict() == {WEST_WARD: 2000, EAST_WARD: 500}
     assert store.operations["name"].to_list() == ["Op Made-up"]
     assert store.manifest.population["title"] == "residents.csv"
     assert BuildStore(own_store).faults(current(own_store)) == []
@@ -545,7 +546,7 @@ def test_files_of_residents_of_several_years_and_wards_are_taken_together(
     files = [write_file(tmp_path, name, text.encode()) for name, text in texts.items()]
     report = intake.load(files, own_store)
     store = open_build(own_store, current(own_store))
-    assert store.ward_table["residents"].to_dict() == {WEST_WARD: 11, EAST_WARD: 21}
+    assert store.ward_table_of(())["residents"].to_dict() == {WEST_WARD: 11, EAST_WARD: 21}
     assert (report.accepted, report.rejected) == (4, 0)
     assert all(file.is_taken for file in report.proposal.files)
     assert store.manifest.population["title"] == ", ".join(sorted(texts))

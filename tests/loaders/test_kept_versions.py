@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sql
 
+from geo.core.errors import DataProblem
 from geo.core.schema import FORCE_SEARCHES, SEARCHES
 from geo.core.selection import Selection
 from loaders import intake
@@ -20,7 +21,15 @@ from loaders.register.database import state, tables_of
 from loaders.register.register import KINDS, Registers, open_registers, register_state
 from loaders.store.builds import BuildStore
 from loaders.store.reader import Store, open_build
-from tests.conftest import EAST_WARD, PROJECT, WEST_WARD, current, street_file, street_row
+from loaders.store.upgrade import lacking, upgrade_store
+from tests.conftest import (
+    EAST_WARD,
+    PROJECT,
+    WEST_WARD,
+    current,
+    street_file,
+    street_row,
+)
 from tests.kept.make import make_register, make_store, record_values
 
 KEPT = PROJECT / "tests" / "kept"
@@ -264,6 +273,62 @@ def test_a_kept_store_goes_on_with_a_further_month(kept_store: Path, tmp_path: P
     assert [part.near_edge for part in months.values()] == [1, 0, 0]
     assert {part.edge_metres for part in report.manifest.parts if part.month} == {20}
     assert _store(kept_store).rows(OWN)["location_text"].to_list() == ["Regent Street"] * 3
+
+
+def _answers(root: Path) -> list[object]:
+    """What a store says of every question of this file, by the wards that its rows carry."""
+    store = _store(root)
+    return [
+        store.counts(STREET, by=["ward_code", "authority_code", "month"]).to_dict("list"),
+        store.counts(OWN, by=["ward_code", "weapon", "origin", "age_band"]).to_dict("list"),
+        sorted(store.rows(STREET).to_csv(index=False).splitlines()),
+        sorted(store.rows(OWN).to_csv(index=False).splitlines()),
+        store.searches(SEARCHES, [date(2025, 1, 1)], by=["hour", "object"]).to_dict("list"),
+        store.rejected().to_dict("list"),
+        store.operations.drop(columns="ward_vintage").to_csv(index=False),
+        store.ward_names.to_csv(),
+    ]
+
+
+def test_a_kept_store_is_upgraded_by_one_command_with_nothing_lost(kept_store: Path) -> None:
+    was, answers = current(kept_store), _answers(kept_store)
+    rehearsed = upgrade_store(kept_store, dry_run=True)
+    assert rehearsed is not None and rehearsed.after is not None
+    assert current(kept_store) == was and BuildStore(kept_store).names() == [was]
+    upgraded = upgrade_store(kept_store)
+    assert upgraded is not None and upgraded.after is not None
+    assert (upgraded.reasons, upgraded.lines) == (rehearsed.reasons, rehearsed.lines)
+    assert current(kept_store) == upgraded.after.build != was
+    assert BuildStore(kept_store).faults(current(kept_store)) == []
+    assert _answers(kept_store) == answers
+    assert lacking(upgraded.after, BuildStore(kept_store).folder(upgraded.after.build)) == ()
+    assert BuildStore(kept_store).undo() == (upgraded.after.build, was)
+
+
+def test_an_upgraded_store_counts_by_every_vintage_and_goes_on(kept_store: Path) -> None:
+    upgraded = upgrade_store(kept_store)
+    assert upgraded is not None and upgraded.after is not None
+    held = [each.id for each in upgraded.after.every_vintage]
+    # That of its own file, whose year's place no other takes, and those that the program holds beside it.
+    assert held == ["2021", "2025-05"]
+    for vintage in held:
+        counts = open_build(kept_store, upgraded.after.build, vintage).counts(
+            STREET, by=["authority_code"]
+        )
+        assert counts["offences"].sum() == 9
+    assert {part.edge_metres for part in upgraded.after.parts if part.month} == {20}
+    again = upgrade_store(kept_store)
+    assert again is not None and again.after is None and again.reasons == ()
+    assert current(kept_store) == upgraded.after.build
+
+
+def test_a_damaged_store_is_not_upgraded(kept_store: Path) -> None:
+    was = current(kept_store)
+    (BuildStore(kept_store).folder(was) / "cube.parquet").write_bytes(b"damaged")
+    with pytest.raises(DataProblem) as refusal:
+        upgrade_store(kept_store)
+    assert refusal.value.wrong == f"Build {was} is damaged." and "repair" in refusal.value.do
+    assert current(kept_store) == was
 
 
 def test_what_is_kept_stays_small_and_is_what_the_readme_lists() -> None:

@@ -32,6 +32,7 @@ from tests.conftest import (
 from tests.extract_files import wide_export
 
 NEWEST = known_revisions()[-1]
+LINES = "as loaded, a point every 1.4 km"  # of the two square wards
 
 Run = Callable[..., tuple[int, str]]
 
@@ -93,7 +94,7 @@ def test_a_load_counts_rows_and_names_the_build(run: Run, tmp_path: Path) -> Non
         "  2025-01-wiltshire-street.csv: 3 rows",
         "3 rows read: 2 accepted, 1 rejected.",
         "Each rejected row, with its line and reason, is on the Data page.",
-        f"Build {build} (real): 2025-01 to 2025-01; wards of December 2021, exact.",
+        f"Build {build} (real): 2025-01 to 2025-01; wards of December 2021, {LINES}.",
         f"Content {BuildStore(tmp_path / 'store').manifest(build).content_hash}",
     ]
     assert run("load", path)[1].endswith(
@@ -284,7 +285,7 @@ def test_wards_are_fetched_by_the_listed_services_or_the_one_named(
     status, output = run("fetch", "boundaries", *choice, *more)
     assert seen == [("2026", "E06000030", *each) for each in asked]
     assert status == 0, output
-    assert "wards of December 2021, exact" in output
+    assert f"wards of December 2021, {LINES}" in output
 
 
 def test_undo_brings_back_what_was_shown_before(run: Run, tmp_path: Path) -> None:
@@ -373,8 +374,19 @@ def test_builds_are_listed_and_another_can_be_used(run: Run, tmp_path: Path) -> 
     status, output = run("builds")
     assert status == 0
     assert [line.split() for line in output.splitlines()] == [
-        [first, "real", "4", "rows", "wards", "of", "December", "2021,", "exact"],
-        [second, "real", "5", "rows", "wards", "of", "December", "2021,", "exact", "current"],
+        [first, "real", "4", "rows", "wards", "of", "December", "2021,", *LINES.split()],
+        [
+            second,
+            "real",
+            "5",
+            "rows",
+            "wards",
+            "of",
+            "December",
+            "2021,",
+            *LINES.split(),
+            "current",
+        ],
     ]
     assert run("use", first) == (0, f"Build {first} is current.\n")
     assert current(store) == first
@@ -503,6 +515,41 @@ def test_a_newer_register_says_so_and_is_not_upgraded(run: Run, tmp_path: Path) 
     status, output = run("register", "upgrade")
     assert status == 1 and "written by a newer version of the dashboard" in output
     assert "revision 0999" in output and "Use the newer version." in output
+
+
+def test_a_store_and_a_register_of_before_are_upgraded_by_one_command(
+    run: Run, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(PROJECT / "tests/kept/2026-11-30", store)
+    with closing(sqlite3.connect(store / "registers-real.sqlite")) as file:
+        file.executescript((store / "register.sql").read_text("utf-8"))
+    was = current(store)
+    assert "is of an earlier version: `python -m loaders upgrade`" in run("status")[1]
+    status, rehearsal = run("upgrade", "--dry-run")
+    assert status == 0 and current(store) == was and not list(store.glob("*.backup"))
+    assert rehearsal.splitlines()[-1] == "This was a rehearsal. Nothing has been changed."
+    assert "Real data: from before revisions, to be brought up to revision" in rehearsal
+    status, output = run("upgrade")
+    assert status == 0 and current(store) != was and len(list(store.glob("*.backup"))) == 1
+    table = output[output.index("Before → after") : output.index("Build", 20)]
+    assert rehearsal.startswith(output[: output.index("  Wards: ")])
+    assert "  Rows accepted: 18 → 18" in table
+    assert "  Wards: 2 of 2021 (exact) → 2 of 2021 (exact), 118 of May 2025" in table
+    assert f"Real data: brought from before revisions to revision {NEWEST}." in output
+    assert "earlier version" not in run("status")[1]
+    status, again = run("upgrade")
+    assert status == 0 and again.splitlines() == [
+        f"Build {current(store)} holds all that this version keeps; nothing has been changed.",
+        "Real data: it is up to date; nothing has been changed.",
+        "Demonstration: there is no register yet; the dashboard makes it.",
+    ]
+
+
+def test_an_empty_store_has_nothing_to_upgrade(run: Run, tmp_path: Path) -> None:
+    status, output = run("upgrade")
+    assert status == 0 and output.startswith("Nothing has been loaded yet, so there is no build")
+    assert not (tmp_path / "store").exists()
 
 
 def test_a_month_that_is_none_is_refused_before_anything_is_fetched(run: Run) -> None:

@@ -27,7 +27,8 @@ from tests.pages.test_restricted import (
     served_to,
 )
 from ui.access import roles
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
 
 __all__ = ["fresh_caches"]
@@ -49,13 +50,16 @@ def store(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 def world(store: Store) -> World:
     monthly = store.counts(YEAR, by=["ward_code", "month"]).set_index("ward_code")
     counts = (
-        monthly["offences"].groupby(level=0).sum().reindex(store.ward_table.index, fill_value=0)
+        monthly["offences"]
+        .groupby(level=0)
+        .sum()
+        .reindex(store.ward_table_of(()).index, fill_value=0)
     )
-    mine = counts[store.ward_table["authority_code"] == WILTSHIRE]
+    mine = counts[store.ward_table_of(())["authority_code"] == WILTSHIRE]
     giver, taker = mine[mine == 4].index[0], mine[mine == 3].index[0]
     return World(
         counts,
-        store.ward_table,
+        store.ward_table_of(()),
         giver,
         taker,
         pd.Timestamp(monthly.loc[[giver], "month"].iloc[0]).date(),
@@ -78,7 +82,10 @@ def test_the_territorial_force_comes_first_and_the_extract_can_be_chosen(store: 
         False,
         True,
     ]
-    assert answers.policy(FORCE_EXTRACT).restricted and answers.policy(FORCE_EXTRACT).threshold == 5
+    assert (
+        source_answers.policy(FORCE_EXTRACT).restricted
+        and source_answers.policy(FORCE_EXTRACT).threshold == 5
+    )
 
 
 @pytest.mark.usefixtures("executive")
@@ -206,7 +213,7 @@ def test_a_filter_is_part_of_what_is_remembered_and_of_the_measure(
         and 0 < filtered.counted < whole.counted
     )
     assert (
-        answers.measure(replace(YEAR, origins=("proactive",))).name
+        source_answers.measure(replace(YEAR, origins=("proactive",))).name
         == "Possession of weapons (origin: proactive)"
     )
     st.cache_data.clear()

@@ -15,8 +15,9 @@ from tests.conftest import write_file
 from tests.loaders.store.wards.test_geographies import LSOAS, areas_file, lsoa_file, scattered
 from tests.pages.running import PageOutput, figures_of, fresh_caches, run
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers import uploads
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.text.wards import areas as wording
 
 __all__ = ["fresh_caches"]
@@ -57,12 +58,25 @@ def test_wards_paints_counts_and_names_the_areas_chosen() -> None:
     assert "Select an LSOA" in labels(by_lsoa)
     assert "Select a ward" in labels(by_ward)
     assert "LSOA" in by_lsoa.tables()[0].columns
-    assert f" · {TITLE}, exact" in by_lsoa.text
+    assert f" · {TITLE}, as loaded, a point every " in by_lsoa.text
     assert "Made-up 002A:" in by_lsoa.text
     assert wording.residents_carried(TITLE, 5 / 6, 0.5)[:80] in by_lsoa.text
     assert "Wards as of" not in labels(by_lsoa)
     assert "Rank" in by_ward.tables()[0] or "cannot be ranked" in by_ward.text
     assert "Rank" not in by_lsoa.tables()[0]
+
+
+def test_operations_are_drawn_on_their_own_ground_over_the_areas_chosen() -> None:
+    shown = [
+        run("wards", type="", areas=areas).painted["operations"] for areas in ("", TITLE, STRIPS)
+    ]
+    names = [sorted(each["name"] for each in operations.values()) for operations in shown]
+    assert names[0] == names[1] == names[2] and "Op Juvenis" in " ".join(names[0])
+    for operations in shown[1:]:
+        for each in operations.values():
+            # no area was a ward: its wards are drawn, and none of the areas is said to be it
+            assert not each["wards"] and each["area"]["type"] in ("Polygon", "MultiPolygon")
+    assert all(each["wards"] for each in shown[0].values())
 
 
 def test_compare_gives_the_same_authorities_by_either() -> None:
@@ -99,7 +113,7 @@ def test_an_address_of_areas_that_are_not_held_says_so() -> None:
 
 
 def test_guarded_counts_are_shown_by_ward_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "policy", lambda source_id: Policy())
+    monkeypatch.setattr(source_answers, "policy", lambda source_id: Policy())
     monkeypatch.setattr(roles, "role", lambda: "reader")
     page = run("wards", areas=TITLE)
     assert wording.GUARDED in " ".join(caption.value for caption in page.test.caption)

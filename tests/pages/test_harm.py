@@ -15,7 +15,7 @@ from tests.home import SWINDON
 from tests.pages.running import fresh_caches, run
 from tests.pages.test_force_extract import executive, store
 from ui.answers import harm as harm_answers
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
 from ui.text.harm import weighed as harm_text
 
 __all__ = ["executive", "fresh_caches", "store"]

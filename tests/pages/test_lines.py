@@ -283,7 +283,7 @@ def small_moved(monkeypatch: pytest.MonkeyPatch, store: Store, layer: Layer) -> 
     """From now on one offence of the layer lies in another ward: of two wards of Wiltshire with too few to be shown."""
     monthly = store.counts(layer.of(YEAR), by=["ward_code", "month"])
     counts = monthly.groupby("ward_code")["offences"].sum()
-    mine = counts[counts.index.map(store.ward_table["authority_code"]) == WILTSHIRE]
+    mine = counts[counts.index.map(store.ward_table_of(())["authority_code"]) == WILTSHIRE]
     giver, taker = mine[mine == 3].index[0], mine[mine == 2].index[0]
     month = monthly.loc[monthly["ward_code"] == giver, "month"].iloc[0]
     true_counts = Store.counts
@@ -319,7 +319,7 @@ def test_no_count_under_five_of_any_layer_leaves_on_any_page(
     true = (
         store.counts(layer.of(YEAR), by=["ward_code"])
         .set_index("ward_code")["offences"]
-        .reindex(sorted(store.ward_table.index), fill_value=0)
+        .reindex(sorted(store.ward_table_of(()).index), fill_value=0)
     )
     for page, sent in first.items():
         assert MARKED in sent.text, page

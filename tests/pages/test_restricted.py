@@ -26,7 +26,7 @@ from loaders.store.reader import Store, current_build, open_build
 from tests.home import SWINDON, WILTSHIRE
 from tests.pages.running import NAMES, PageOutput, figures_of, fresh_caches, run
 from ui.access import roles
-from ui.answers import store as answers
+from ui.answers.store import sources as source_answers
 from ui.map.payload import HIDDEN
 
 __all__ = ["fresh_caches"]
@@ -51,12 +51,12 @@ class World:
 @pytest.fixture
 def world(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setenv("SVD_STORE", str(demonstration_store))
-    monkeypatch.setattr(answers, "policy", lambda source_id: Policy())
+    monkeypatch.setattr(source_answers, "policy", lambda source_id: Policy())
     build = current_build(demonstration_store)
     assert build
     store = open_build(demonstration_store, build)
     monthly = store.counts(YEAR, by=["ward_code", "month"]).set_index("ward_code")
-    wards = store.ward_table
+    wards = store.ward_table_of(())
     counts = monthly["offences"].groupby(level=0).sum().reindex(wards.index, fill_value=0)
     of_wiltshire = counts[wards["authority_code"] == WILTSHIRE]
     giver, taker = (
@@ -285,7 +285,7 @@ def test_rejected_rows_and_totals_of_a_restricted_source_stay_with_analysts(
 ) -> None:
     """A rejected row is a whole record, and the rows of a month are a count."""
     monkeypatch.setenv("SVD_STORE", str(tiny_store))
-    monkeypatch.setattr(answers, "policy", lambda source_id: Policy())
+    monkeypatch.setattr(source_answers, "policy", lambda source_id: Policy())
     sent = {}
     for name, address in (("analyst", "127.0.0.1"), ("executive", "192.0.2.7")):
         served_to(monkeypatch, address)
@@ -307,7 +307,8 @@ def test_rejected_rows_and_totals_of_a_restricted_source_stay_with_analysts(
 
 def test_a_source_nobody_wrote_a_policy_for_is_restricted() -> None:
     assert (
-        answers.policy("a source of tomorrow").restricted and not answers.policy(STREET).restricted
+        source_answers.policy("a source of tomorrow").restricted
+        and not source_answers.policy(STREET).restricted
     )
 
 

@@ -70,9 +70,10 @@ def freeze_an_edition() -> None:
 
     from geo.core.schema import STREET
     from geo.core.selection import Selection
-    from ui.answers import duty, store
+    from ui.answers import duty
+    from ui.answers.store import pinned_build
 
-    store.begin()
+    pinned_build.begin()
     duty.freeze("First", Selection(STREET, (), ("Robbery",), date(2022, 1, 1), date(2022, 12, 1)))
 
 

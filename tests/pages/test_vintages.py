@@ -10,7 +10,7 @@ from re import sub
 import pytest
 
 from tests.pages.running import PageOutput, figures_of, run
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
 
 WESTBURY_2021, WESTBURY_2025 = "E05013490", "E05016244"
 CALNE_SOUTH_2021, CALNE_SOUTH_2025 = "E05013415", "E05016240"
@@ -102,6 +102,12 @@ def test_a_vintage_that_the_build_does_not_hold_is_passed_over_in_words() -> Non
     assert "wards of December 2021" in words(sent)
 
 
+def test_a_year_means_the_newest_vintage_of_that_year() -> None:
+    for year, named in (("2025", "May 2025"), ("2021", "December 2021")):
+        page = run("wards", as_of=year)
+        assert alerts(page) == [] and f"wards of {named}, generalised" in words(page)
+
+
 def test_a_town_centre_stays_one_under_its_new_code() -> None:
     calne_central = {"2021-12": "E05013411", "2025-05": "E05016237"}
     for vintage, code in calne_central.items():
@@ -151,6 +157,6 @@ def test_months_after_a_review_without_outlines_say_what_is_shown(
     ) in words(run("briefing", as_of="2025-05"))
     monkeypatch.setattr(answers, "window", lambda: (date(2026, 5, 1), date(2026, 7, 1)))
     assert (
-        "All 25 of Swindon's wards changed on 7 May 2026, inside this window; both sides are counted on the wards of May 2025 in "
+        "All 20 wards of Swindon gave way to 25 new ones on 7 May 2026, inside this window; both sides are counted on the wards of May 2025 in "
         "Wiltshire and of December 2021 in Swindon. The new outlines are not loaded. Load them on Data."
     ) in words(run("briefing", as_of="2025-05"))

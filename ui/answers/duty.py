@@ -20,9 +20,12 @@ from loaders.register.register import Registers
 from loaders.version import version
 from ui.access import roles
 from ui.answers import lines as lines_answers
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import WardAnswer
 from ui.text import duty as duty_text
@@ -32,9 +35,11 @@ Figure = str | int | float | None
 
 def marking(view: str) -> str:
     """The marking of a view: that of the force's own records where it draws on them or on partners' data."""
-    held = answers.received_months(FORCE_EXTRACT)
+    held = source_answers.received_months(FORCE_EXTRACT)
     return (
-        answers.marking(FORCE_EXTRACT) if view == "partners" or (view == "needs" and held) else ""
+        source_answers.marking(FORCE_EXTRACT)
+        if view == "partners" or (view == "needs" and held)
+        else ""
     )
 
 
@@ -62,11 +67,11 @@ def wards_beside(selection: Selection, as_at: date | None) -> pd.DataFrame:
 
 def authorities_beside(selection: Selection, as_at: date | None) -> pd.DataFrame:
     """Every authority's need beside its money; a ward's money counts for its authority where none is named."""
-    home = answers.wards()["authority_code"]
-    table = answers.register().records("spending", as_at=as_at)
+    home = ward_tables.wards()["authority_code"]
+    table = record_answers.register().records("spending", as_at=as_at)
     table = table[table["status"] != "returned"]
     named = zip(table["ward_code"], table["ward_vintage"], strict=True)
-    wards = [answers.placed([ward]).place.wards for ward in named]
+    wards = [record_answers.placed([ward]).place.wards for ward in named]
     of_ward = pd.Series([home.get(codes[0], "") if codes else "" for codes in wards], table.index)
     code = table["authority_code"].where(table["authority_code"] != "", of_ward)
     pounds = (
@@ -82,7 +87,7 @@ def authorities_beside(selection: Selection, as_at: date | None) -> pd.DataFrame
 
 def for_neither(as_at: date | None) -> float:
     """Pounds used that name neither an authority nor a ward."""
-    table = answers.register().records("spending", as_at=as_at)
+    table = record_answers.register().records("spending", as_at=as_at)
     mine = table[
         (table["status"] != "returned")
         & (table["authority_code"] == "")
@@ -94,19 +99,22 @@ def for_neither(as_at: date | None) -> float:
 def _by_ward(as_at: date | None) -> pd.Series:
     """Pounds used by ward of the page; money for a ward of another vintage by the share of it that lies in each."""
     sums: dict[str, float] = {}
-    for ward, amount in progress.spent_by_ward(answers.register(), as_at=as_at).items():
-        parts = answers.placed([ward]).place.parts
+    for ward, amount in progress.spent_by_ward(record_answers.register(), as_at=as_at).items():
+        parts = record_answers.placed([ward]).place.parts
         whole = sum(part.share for part in parts)
         for part in parts:
             sums[part.code] = sums.get(part.code, 0.0) + float(amount) * part.share / whole
     return pd.Series(
-        {code: sums[code] for code in sums if code in answers.wards().index}, dtype=float
+        {code: sums[code] for code in sums if code in ward_tables.wards().index}, dtype=float
     )
 
 
 def deprived_fifth(selection: Selection) -> tuple[float, float, int]:
     """The most deprived fifth of wards: its share of offences and of residents (0 to 1), and how many wards it is."""
-    wards, score = need(selection).wards, answers.ward_features()["deprivation"]
+    wards, score = need(selection).wards, ward_tables.ward_features()["deprivation"]
+    wards = wards[
+        wards["residents"].notna()
+    ]  # both shares are of the wards whose residents are known
     most = score.reindex(wards.index).nlargest(round(len(wards) / 5)).index
     return (
         float(wards.loc[most, "offences"].sum() / wards["offences"].sum()),
@@ -117,9 +125,9 @@ def deprived_fifth(selection: Selection) -> tuple[float, float, int]:
 
 def who(selection: Selection) -> list[str]:
     """Suspects of 14 to 25 in knife-enabled violence, where the force's own records are loaded and may be shown."""
-    if not answers.received_months(FORCE_EXTRACT):
+    if not source_answers.received_months(FORCE_EXTRACT):
         return [duty_text.WHO_UNKNOWN]
-    received = answers.received_months(FORCE_EXTRACT)
+    received = source_answers.received_months(FORCE_EXTRACT)
     months = (max(selection.first_month, received[0]), min(selection.last_month, received[-1]))
     if months[0] > months[1]:
         return [duty_text.WHO_UNKNOWN]
@@ -186,7 +194,7 @@ def freeze(title: str, selection: Selection) -> int:
     if answers.newer_build():
         raise DataProblem(*duty_text.NEW_DATA)
     return editions.freeze_edition(
-        answers.register(),
+        record_answers.register(),
         title,
         figures(selection),
         build=answers.manifest().build,
@@ -197,7 +205,7 @@ def freeze(title: str, selection: Selection) -> int:
 def load_partner_file(agreement: int, file: str, data: bytes) -> tuple[int, pd.DataFrame]:
     """The rows kept of a partner's file, and those rejected."""
     came = keep_partner_file(
-        answers.register(),
+        record_answers.register(),
         answers.store_place(),
         Upload(agreement, file, data),
         by=roles.role(),
@@ -218,7 +226,7 @@ def indicators() -> pd.DataFrame:
         _protected(group)
         for _, group in rows.groupby(["agreement", "indicator", "period"], sort=False)
     ]
-    names = answers.wards()["ward_name"].to_dict() | served().names
+    names = ward_tables.wards()["ward_name"].to_dict() | served().names
     table = pd.concat(shown, ignore_index=True)
     return table.assign(area=table["area_code"].map(names).fillna(table["area_code"]))[
         ["indicator", "period", "area", "numerator", "denominator", "value", "source"]
@@ -244,7 +252,7 @@ def attendances() -> pd.Series:
     rows = _partner(ATTENDANCES)
     if rows.empty:
         return pd.Series(dtype=float)
-    wards, least = answers.wards(), int(rows["minimum_cell"].max())
+    wards, least = ward_tables.wards(), int(rows["minimum_cell"].max())
     counted = (
         rows[rows["ward_code"].isin(wards.index)]
         .groupby("ward_code")
@@ -271,12 +279,12 @@ def seen_by(selection: Selection) -> pd.DataFrame | None:
 
 def _partner(form: str) -> pd.DataFrame:
     """Never remembered: on the day after an agreement ends, or once it is changed, its rows are gone."""
-    return partner_rows(answers.register(), answers.store_place(), form, on=date.today())
+    return partner_rows(record_answers.register(), answers.store_place(), form, on=date.today())
 
 
 def money(as_at: date | None) -> pd.DataFrame:
     """Each financial year's money in pounds by status, and one row for all, at a day or now; see loaders.register.duty.money."""
-    register = answers.register()
+    register = record_answers.register()
     return _money(str(answers.store_place()), register.kind, register.changes(), as_at, register)
 
 
@@ -290,32 +298,32 @@ def _money(
 
 def status_changes(as_at: date | None) -> pd.DataFrame:
     """When grants and lines of spending changed their status, newest first, up to a day."""
-    return progress.status_changes(answers.register(), as_at=as_at)
+    return progress.status_changes(record_answers.register(), as_at=as_at)
 
 
 def orphans(as_at: date | None) -> pd.DataFrame:
     """Objectives without a measure and measures without an action: kind, name, lacks."""
-    return duty.orphans(answers.register(), as_at=as_at)
+    return duty.orphans(record_answers.register(), as_at=as_at)
 
 
 def tiers(as_at: date | None) -> pd.DataFrame:
     """Balance of the public health tiers: tier index; actions, interventions (int), pounds (Decimal)."""
-    return duty.tiers(answers.register(), as_at=as_at)
+    return duty.tiers(record_answers.register(), as_at=as_at)
 
 
 def calendar(day: date, as_at: date | None) -> pd.DataFrame:
     """Everything of the Duty with a date, in order: day, what, kind, state as seen from `day`."""
-    return progress.duty_calendar(answers.register(), day, as_at=as_at)
+    return progress.duty_calendar(record_answers.register(), day, as_at=as_at)
 
 
 def audit_gaps(day: date, as_at: date | None) -> pd.DataFrame:
     """What the data audit lacks on a day: body, dataset ("" for the body itself), lacks."""
-    return progress.audit_gaps(answers.register(), day, as_at=as_at)
+    return progress.audit_gaps(record_answers.register(), day, as_at=as_at)
 
 
 def done_of_planned(day: date, as_at: date | None) -> dict[str, tuple[int, int]]:
     """Part of the Duty → how many of it are done on a day, of how many."""
-    return progress.progress(answers.register(), day, as_at=as_at)
+    return progress.progress(record_answers.register(), day, as_at=as_at)
 
 
 def running(agreement: Mapping[str, object], day: date) -> bool:

@@ -18,9 +18,10 @@ from geo.disclosure.few_people import FEWEST
 from geo.knife.few_hands_shown import Cut, FewHandsShown, cuts_shown
 from loaders.area import area_file
 from ui.access.roles import Role, role
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.text.harm import weighed as harm_text
 
 AUTHORITY, YEAR, AGES, LINE = "authority", "year", "ages", "line"
@@ -58,7 +59,7 @@ def people_shown() -> bool:
 
 def few_hands() -> FewHandsAnswer | None:
     """What may be told of few hands in the pinned build; None where people are switched off, or no extract is held."""
-    if not people_shown() or FORCE_EXTRACT not in answers.sources():
+    if not people_shown() or FORCE_EXTRACT not in source_answers.sources():
         return None
     return _few_hands(answers.build(), role())  # of whatever wards and residents a page counts by
 
@@ -67,7 +68,7 @@ def few_hands() -> FewHandsAnswer | None:
 def _few_hands(build: str, role: Role) -> FewHandsAnswer:
     del build, role  # part of the key
     of = {each: _of_role(each) for each in ROLES}
-    return FewHandsAnswer(answers.received_months(FORCE_EXTRACT), of, _unweighted())
+    return FewHandsAnswer(source_answers.received_months(FORCE_EXTRACT), of, _unweighted())
 
 
 def _unweighted() -> tuple[str, ...]:

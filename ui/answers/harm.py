@@ -13,8 +13,9 @@ from geo.core.errors import DataProblem
 from geo.core.selection import Selection, month_after
 from geo.rates.classes import rate_classes
 from geo.rates.harm import HarmTotal, HarmWeights, harm_with_limits
-from ui.answers import store as answers
 from ui.answers.caching import AskedBy, cache_resource
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import WardAnswer
 from ui.text.harm import weighed as harm_text
@@ -65,14 +66,14 @@ def required_weights(source_id: str) -> HarmWeights:
     held = weights()
     if held is None:
         raise DataProblem(*harm_text.NO_WEIGHTS)
-    if held.by_code and not answers.declared(source_id).detailed:
+    if held.by_code and not source_answers.declared(source_id).detailed:
         raise DataProblem(*harm_text.needs_codes(held.index))
     return held
 
 
 def harm_answer(selection: Selection) -> HarmAnswer:
     """The harm of a selection. Raises DataProblem where no index is loaded, or the source has no words that it weighs."""
-    answers.require_analyst(selection.source_id, harm_text.HARM_OF)
+    source_answers.require_analyst(selection.source_id, harm_text.HARM_OF)
     required_weights(selection.source_id)
     return _harm_answer(answers.asked_by(), selection)
 

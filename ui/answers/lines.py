@@ -14,9 +14,10 @@ from geo.knife.aoristic import HourPicture, hour_picture
 from geo.knife.lines import line_shares, line_shares_beside
 from ui.access.roles import Role, role
 from ui.answers import disclosure_control
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.text import pages as page_text
 
@@ -48,7 +49,9 @@ def parts(selection: Selection) -> pd.DataFrame | None:
 
     None where the layer is not told apart so, or this role must not be told.
     """
-    if answers.told_apart(selection) != "origin" or answers.guarded(selection.source_id, role()):
+    if source_answers.told_apart(selection) != "origin" or source_answers.guarded(
+        selection.source_id, role()
+    ):
         return None
     return _parts(answers.build_key(), role(), selection.everywhere())
 
@@ -61,7 +64,7 @@ def shares(selection: Selection) -> LineShares:
         )
     )
     reader, build = role(), answers.build_key()
-    if not answers.guarded(FORCE_EXTRACT, reader):
+    if not source_answers.guarded(FORCE_EXTRACT, reader):
         return _shares(build, reader, knife_violence)
     totals = ward_answers.ward_answer(knife_violence).authorities["offences"]
     of_layer = ward_answers.ward_answer(
@@ -71,7 +74,7 @@ def shares(selection: Selection) -> LineShares:
         _by_age(build, reader, knife_violence),
         totals,
         of_layer,
-        policy=answers.policy(FORCE_EXTRACT),
+        policy=source_answers.policy(FORCE_EXTRACT),
     )
     return LineShares(
         knife_violence,
@@ -85,19 +88,19 @@ def shares(selection: Selection) -> LineShares:
 
 def hours(selection: Selection) -> dict[str, HourPicture]:
     """Hour and weekday of a selection's offences in each authority: authority_code → picture. Analysts only."""
-    answers.require_analyst(selection.source_id, page_text.HOURS_OF)
+    source_answers.require_analyst(selection.source_id, page_text.HOURS_OF)
     return _hours(answers.build_key(), role(), selection)
 
 
 def layer_named(name: str) -> Layer:
     """The layer of that name among those offered."""
-    return next(layer for layer in answers.offered_layers() if layer.name == name)
+    return next(layer for layer in source_answers.offered_layers() if layer.name == name)
 
 
 def _covered(selection: Selection) -> Coverage:
     return coverage(
         FORCE_EXTRACT,
-        answers.received_months(FORCE_EXTRACT),
+        source_answers.received_months(FORCE_EXTRACT),
         first=selection.first_month,
         last=selection.last_month,
     )

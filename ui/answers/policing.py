@@ -8,19 +8,21 @@ from datetime import date
 
 import pandas as pd
 
+from geo.change.dispersion import paired_dispersion
 from geo.core.completeness import coverage
 from geo.core.missing import NOTHING_MISSING, Missing
 from geo.core.schema import FORCE_EXTRACT, FORCE_SEARCHES, ORIGINS, POSSESSION, SEARCHES
 from geo.core.selection import Selection, month_after
 from geo.knife.origin import OriginChange, across_thin_months, origin_change
 from geo.knife.origin_premises import Dispersion
-from geo.knife.search_exposure import SearchCount, paired_dispersion
+from geo.knife.search_exposure import SearchCount
 from geo.searches.outcomes import WEAPON_OBJECTS, weapon_finds
 from ui.access.roles import Role, role
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data
 from ui.answers.lines import KNIFE_POSSESSION, KNIFE_VIOLENCE, layer_named
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import paired_months
 from ui.answers.wards.unplaced import NOWHERE, missing_between
@@ -53,7 +55,7 @@ def policing(selection: Selection) -> tuple[Policing, ...]:
     Knives alone where the selection is of the layer of knife possession, else all weapons. Never of several authorities in one: a rise in
     one and searching in another would explain each other.
     """
-    answers.require_analyst(FORCE_EXTRACT, page_text.ORIGINS_OF)
+    source_answers.require_analyst(FORCE_EXTRACT, page_text.ORIGINS_OF)
     whole = Selection(
         FORCE_EXTRACT,
         (),
@@ -73,7 +75,7 @@ def policing(selection: Selection) -> tuple[Policing, ...]:
 @cache_data(50)
 def _policing(build: str, role: Role, possession: Selection) -> Policing:
     del build, role  # part of the key
-    received = answers.received_months(FORCE_EXTRACT)
+    received = source_answers.received_months(FORCE_EXTRACT)
     covered = coverage(
         FORCE_EXTRACT, received, first=possession.first_month, last=possession.last_month
     )
@@ -111,13 +113,13 @@ def _change(possession: Selection, months: tuple[date, ...], source: str) -> Ori
 
 def _held(source: str, months: Sequence[date]) -> tuple[date, ...]:
     """The months that a source of searches holds as whole months, their twins too."""
-    received = set(answers.received_months(source))
+    received = set(source_answers.received_months(source))
     return tuple(month for month in months if {month, month_after(month, -12)} <= received)
 
 
 def _steady(months: tuple[date, ...], sources: Sequence[str]) -> tuple[date, ...]:
     """The months that are not thin in any of the sources, nor their twins."""
-    thin = {month for source in sources for month in answers.thin_months(source)}
+    thin = {month for source in sources for month in source_answers.thin_months(source)}
     return tuple(month for month in months if not {month, month_after(month, -12)} & thin)
 
 

@@ -25,8 +25,9 @@ from loaders.register.transactions import EditConflict
 from loaders.register.values import InvalidRecord
 from loaders.register.workbook import export_workbook, import_workbook
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers.caching import cache_data
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
 
 Record = dict[str, Any]
 
@@ -60,7 +61,7 @@ def save(kind: str, values: Mapping[str, Any], opened: Record | None = None) -> 
     except InvalidRecord as problem:
         return SaveResult(faults=tuple(problem.faults))
     except EditConflict as problem:
-        now = None if opened is None else answers.register().record(kind, int(opened["id"]))
+        now = None if opened is None else record_answers.register().record(kind, int(opened["id"]))
         return SaveResult(problem=problem, now=now)
     except DataProblem as problem:
         return SaveResult(problem=problem)
@@ -68,51 +69,51 @@ def save(kind: str, values: Mapping[str, Any], opened: Record | None = None) -> 
 
 def add(kind: str, values: Mapping[str, Any], *, by: str = "") -> int:
     """A new record; its id. `by` is the role it is written down under, the reader's unless given."""
-    return answers.register().add(kind, values, by or roles.role())
+    return record_answers.register().add(kind, values, by or roles.role())
 
 
 def change(kind: str, number: int, values: Mapping[str, Any], version: int, *, by: str = "") -> int:
     """The named fields of a record changed; its new version. Refused where `version` is no longer the register's."""
-    return answers.register().change(kind, number, values, version, by or roles.role())
+    return record_answers.register().change(kind, number, values, version, by or roles.role())
 
 
 def remove(kind: str, number: int, version: int, *, by: str = "") -> None:
     """A record taken off. Refused where others belong to it, or where it was changed since."""
-    answers.register().remove(kind, number, version, by or roles.role())
+    record_answers.register().remove(kind, number, version, by or roles.role())
 
 
 def undo(number: int | None = None) -> int:
     """The reader's last change, or the one of that number, taken back; its number."""
-    return answers.register().undo(roles.role(), number)
+    return record_answers.register().undo(roles.role(), number)
 
 
 def display_names(kind: str) -> dict[int, str]:
     """Id → what a record is called where others refer to it."""
     return {
         int(row["id"]): display_name({str(name): value for name, value in row.items()})
-        for row in answers.register().records(kind).to_dict("records")
+        for row in record_answers.register().records(kind).to_dict("records")
     }
 
 
 def import_rows(kind: str, data: bytes, file: str) -> ImportResult:
     """Rows of one CSV added or changed; those that do not fit come back with line and reason."""
-    return answers.register().import_rows(kind, data, file, roles.role())
+    return record_answers.register().import_rows(kind, data, file, roles.role())
 
 
 def take_in_workbook(data: bytes, file: str) -> ImportResult:
     """What a workbook of the register says, merged in as changes; refused whole where a sheet or column was renamed."""
-    return import_workbook(answers.register(), data, file, roles.role())
+    return import_workbook(record_answers.register(), data, file, roles.role())
 
 
 def workbook() -> Callable[[], bytes]:
     """What makes the register's workbook (XLSX) when its button is pressed, which is outside the page's session."""
-    registers, build = answers.register(), answers.build()
+    registers, build = record_answers.register(), answers.build()
     return lambda: export_workbook(registers, build=build)
 
 
 def archive() -> Callable[[], bytes]:
     """What makes the register's folder as a ZIP file when its button is pressed, as for `workbook`."""
-    registers, build = answers.register(), answers.build()
+    registers, build = record_answers.register(), answers.build()
     return lambda: zipped(registers, build=build)
 
 
@@ -131,7 +132,7 @@ def zipped(registers: Registers, *, build: str = "") -> bytes:
 
 def next_steps() -> pd.DataFrame:
     """The commander's list: id, version, text, owner_role, due, done; open ones first, by date."""
-    registers = answers.register()
+    registers = record_answers.register()
     return _next_steps(str(answers.store_place()), registers.kind, registers.changes(), registers)
 
 
@@ -149,7 +150,7 @@ def _next_steps(root: str, kind: str, changes: int, _kept: Registers) -> pd.Data
 
 def own_areas() -> dict[str, OwnArea]:
     """Areas that somebody drew or uploaded, by name."""
-    listed = answers.register().records("own_area")
+    listed = record_answers.register().records("own_area")
     return {
         row["name"]: OwnArea(row["name"], row["geometry"])
         for row in listed.sort_values("name").to_dict("records")

@@ -21,7 +21,7 @@ from loaders.extract.suggested.suggestions import YES as YES
 from loaders.extract.suggested.suggestions import Suggestions as Suggestions
 from loaders.extract.suggested.suggestions import WantedField as WantedField
 from loaders.intake import Proposal as Proposal
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
 
 MOST_SIGNS = 60  # of a name and of its ending; a disk takes 255 bytes, a sign up to four
 Files = Sequence[tuple[str, memoryview | bytes]]

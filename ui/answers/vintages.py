@@ -12,9 +12,9 @@ from geo.core.selection import month_after
 from geo.space.boundary_reviews import BoundaryReview, boundary_reviews, standing_since
 from geo.space.former_wards import WardPart, main_part, parts_by_crosswalk, parts_by_history
 from loaders.reference import table, ward_vintages
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cache_resource
+from ui.answers.store import pinned_build as answers
 from ui.text.wards import vintages as vintage_text
 
 HISTORY = "ward_code_history"

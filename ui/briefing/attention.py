@@ -30,19 +30,30 @@ WORST_FIRST = ("clear rise", "possible rise", "clear fall", "possible fall")
 
 def ward_changes(answer: WardAnswer) -> list[tuple[str, str]]:
     """Wards with a clear or possible change on the year before, worst first: verdict and sentence."""
-    shown = answer.shown
+    shown, months = answer.shown, fewer_months(answer)
     return [
-        (row["verdict"], page_text.changed_line(row["ward_name"], "", row))
+        (row["verdict"], page_text.changed_line(row["ward_name"], "", row, months))
         for _, row in _sorted(shown).iterrows()
     ]
 
 
+def fewer_months(answer: WardAnswer) -> tuple[date, ...]:
+    """The months that a change compares, where they are fewer than those counted: then they stand beside its counts."""
+    compared = answer.change.months
+    return () if compared == answer.coverage.received else compared
+
+
 def type_changes(
-    changes: Mapping[str, pd.DataFrame], names: Mapping[str, str], *, within: str = ""
+    changes: Mapping[str, pd.DataFrame],
+    names: Mapping[str, str],
+    *,
+    within: str = "",
+    months: Sequence[date] = (),
 ) -> list[tuple[str, str]]:
     """Offence types with a clear or possible change in an authority, worst first: verdict and sentence.
 
     within  the layer that is counted, where it is not the whole of each type
+    months  those compared, where they are fewer than those that the page counts
     """
     tables = [table.assign(place=names[code]) for code, table in changes.items() if code in names]
     every = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
@@ -50,7 +61,7 @@ def type_changes(
         (
             row["verdict"],
             page_text.changed_line(
-                row["place"], page_text.type_within(row["offence_type"], within), row
+                row["place"], page_text.type_within(row["offence_type"], within), row, months
             ),
         )
         for _, row in _sorted(every).iterrows()

@@ -11,10 +11,12 @@ import streamlit as st
 from geo.core.selection import Selection, months_between
 from ui.access import roles
 from ui.answers import register
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cached_on_instance
 from ui.answers.operations import board as operation_answers
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards import one_place as place_answers
 from ui.answers.wards.findings import WardAnswer
@@ -86,7 +88,9 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
     }
     wards, kinds = (
         attention.ward_changes(answer),
-        attention.type_changes(types, names, within=selection.layer.title),
+        attention.type_changes(
+            types, names, within=selection.layer.title, months=attention.fewer_months(answer)
+        ),
     )
     most = page_text.MOST_CHANGES
     shown = [*wards[: most // 2], *kinds[: most - min(len(wards), most // 2)]]
@@ -104,7 +108,7 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
         ),
         page_text.more_changes(len(wards) + len(kinds) - len(shown)),
         figure_text.change_months(answer.change.months, answer.coverage.received),
-        answer.spread.wards.describe(page_text.WARD_COUNTS) if answer.change.months else "",
+        answer.spread.wards.describe(figure_text.WARD_COUNTS) if answer.change.months else "",
         unplaced_text.differing(answer.change.missing, narrowed=bool(selection.narrowing)),
     ]
     return shown, " ".join(filter(None, notes))
@@ -116,7 +120,7 @@ def needs_attention(*, opens: bool = True) -> None:
     lines = _attention(
         str(answers.store_place()),
         answers.build_key(),
-        answers.register().changes(),
+        record_answers.register().changes(),
         date.today(),
     )
     rest = lines[MOST_ATTENTION:]
@@ -140,18 +144,21 @@ def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
         changes,
     )  # what is remembered is of this register, as it was then, beside this build
     sources = []
-    for source in [*answers.sources(), *answers.search_sources()]:
-        received, delivered = answers.received_months(source), answers.delivered_months(source)
+    for source in [*source_answers.sources(), *source_answers.search_sources()]:
+        received, delivered = (
+            source_answers.received_months(source),
+            source_answers.delivered_months(source),
+        )
         absent = tuple(
             month for month in months_between(delivered[0], delivered[-1]) if month not in delivered
         )
         sources.append(
             attention.SourceMonths(
-                answers.source_name(source),
+                source_answers.source_name(source),
                 received,
                 absent,
-                answers.partial_months(source),
-                answers.thin_months(source),
+                source_answers.partial_months(source),
+                source_answers.thin_months(source),
             )
         )
     return attention.needs_attention(
@@ -167,7 +174,7 @@ def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
 def do_next(*, edit: bool = True) -> None:
     """The commander's list, kept with dates in the register; edited in place by whoever may."""
     lines = _next_lines(
-        str(answers.store_place()), answers.build_key(), answers.register().changes()
+        str(answers.store_place()), answers.build_key(), record_answers.register().changes()
     )
     titled_list(
         page_text.DO_NEXT,

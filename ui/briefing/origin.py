@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo.knife.origin import OriginChange
 from ui.answers import policing as policing_answers
-from ui.answers import store as answers
 from ui.answers.policing import Policing
+from ui.answers.store import sources as source_answers
 from ui.answers.wards.findings import WardAnswer
 from ui.components import metric_cards
 from ui.components.charts import INK
@@ -38,7 +38,10 @@ NARROWEST = 26  # pixels of a bar's part below which its figure is left to the t
 
 def drawn_source() -> str | None:
     """The source that the view draws, whose marking the page then carries."""
-    return next((source for source in answers.sources() if answers.declared(source).detailed), None)
+    return next(
+        (source for source in source_answers.sources() if source_answers.declared(source).detailed),
+        None,
+    )
 
 
 @panel()
@@ -86,7 +89,7 @@ def _figures(policing: Policing) -> str:
     )
     return (
         f'<div><section class="panel"><h2>{escape(place)}: {lines_text.PREMISES}</h2>{_premises(change)}</section>'
-        f'<section class="panel strip"><h2>{escape(place)}, {escape(lines_text.possession_change(what, change))}</h2>'
+        f'<section class="panel strip"><h2>{escape(place)}, {escape(lines_text.possession_change(what, change, policing.months))}</h2>'
         f'<img src="data:image/svg+xml,{address(_bars(change))}" alt="{escape(lines_text.bar_summary(what, change))}">{_table(change)}</section>'
         f'<section class="panel"><ul>{items}</ul></section></div>'
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from geo.core.errors import DataProblem
-from ui.answers import store as answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import Comparison, WardAnswer
 from ui.compare import side_by_side
@@ -51,11 +51,11 @@ def show(answer: WardAnswer, comparison: Comparison) -> None:
     with panel():
         screens[at](answer, comparison)
     notes = page_text.speaker_notes(*names.values())[at]
-    display_modes.steps(at, SCREENS, f"{notes}\n\n{answers.made_from()}")
+    display_modes.steps(at, SCREENS, f"{notes}\n\n{source_answers.made_from()}")
 
 
 def _require_open(answer: WardAnswer) -> None:
-    if answers.policy(answer.selection.source_id).restricted:
+    if source_answers.policy(answer.selection.source_id).restricted:
         raise DataProblem(*page_text.NOTHING_RESTRICTED)
 
 

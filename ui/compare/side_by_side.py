@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
 from ui.answers.wards.findings import Comparison, WardAnswer
 from ui.components import metric_cards, trend_sparkline
 from ui.components.charts import look_of
@@ -38,12 +38,15 @@ def cards(answer: WardAnswer, comparison: Comparison) -> None:
         shown.append(
             (
                 compare_text.clearly_above(name),
-                *figure_text.standing_figure(mine, answer.force_rate),
+                *figure_text.standing_figure(
+                    mine, answer.force_rate, uncovered=bool(answer.authorities["uncovered"].any())
+                ),
             )
         )
     metric_cards.show(shown)
     metric_cards.paragraph(
-        compare_text.ratio_sentence(first, second, comparison.ratio, comparison.p)
+        compare_text.ratio_sentence(first, second, comparison.ratio, comparison.p),
+        *filter(None, [comparison.dispersion.describe(compare_text.AUTHORITIES_COUNTS)]),
     )
 
 

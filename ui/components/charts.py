@@ -11,10 +11,12 @@ import streamlit as st
 from geo.core.measures import require_one_measure
 from geo.core.selection import month_after
 from geo.rates import comparison
-from ui.answers import store as answers
 from ui.answers import vintages
 from ui.answers.area import served
 from ui.answers.caching import cached_on_instance
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards.findings import Trend, WardAnswer
 from ui.answers.wards.place_findings import Place
 from ui.text import figures as figure_text
@@ -83,6 +85,7 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
                 unknown=answer.unknown,
                 not_existing=answer.not_existing,
             )
+            or figure_text.ground_lacking(ward_tables.ground_in_no_ward())
             or figure_text.NO_RESIDENTS_HELD
         )
         return
@@ -171,7 +174,7 @@ def trend_on_screen(findings: Trend) -> None:
 
 
 def _trend_now(findings: Trend, shown: tuple[str, ...]) -> Figure:
-    require_one_measure([answers.measure(findings.selection)] * len(findings.charts))
+    require_one_measure([source_answers.measure(findings.selection)] * len(findings.charts))
     return _trend(
         findings,
         shown,
@@ -242,7 +245,7 @@ def place_trend(place: Place, name: str) -> None:
 
     An area of one's own knows no review: it stays where it is drawn.
     """
-    wards = answers.wards()
+    wards = ward_tables.wards()
     mine = [code for code in place.selection.wards if code in wards.index]
     authorities = tuple(wards.loc[mine, "authority_code"].unique())
     figure = _place_trend(
@@ -292,7 +295,7 @@ def _place_trend(place: Place, name: str, marks: Marks, theme: str | None) -> Fi
 
 def _marks(months: pd.Index, authorities: tuple[str, ...]) -> Marks:
     changes = vintages.dated_changes(authorities)
-    return tuple(sorted(figure_text.dated_marks(answers.operations(), changes, months)))
+    return tuple(sorted(figure_text.dated_marks(record_answers.operations(), changes, months)))
 
 
 def _dated(figure: Figure, marks: Marks) -> None:

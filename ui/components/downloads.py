@@ -13,7 +13,8 @@ import streamlit as st
 
 from geo.core.spreadsheet_text import guarded
 from geo.rates.comparison import Ranking
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards.findings import WardAnswer
 from ui.components.panel import panel
 from ui.components.tables import COLUMNS
@@ -121,7 +122,7 @@ def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> 
         rows,
         all_notes,
         name=figure_text.file_name(answer.selection),
-        shapes=partial(answers.ward_shapes, answers.drawing_file()),
+        shapes=partial(ward_tables.ward_shapes, answers.drawing_file()),
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.harm import HarmAnswer, HarmPlace, harm_answer
+from ui.answers.store import sources as source_answers
 from ui.answers.wards.findings import WardAnswer
 from ui.components import downloads, metric_cards
 from ui.components.panel import panel
@@ -66,7 +66,7 @@ def table(answer: HarmAnswer) -> None:
         },
     )
     notes = [
-        *answers.provenance(answer.counts.selection),
+        *source_answers.provenance(answer.counts.selection),
         harm_text.index_named(answer.weights),
         harm_text.unweighted(served().name, answer.whole.total),
     ]

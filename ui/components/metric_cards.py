@@ -9,9 +9,12 @@ from html import escape
 import streamlit as st
 
 from geo.core.selection import Selection
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cached_on_instance
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 from ui.answers.wards.place_findings import Place
 from ui.components.panel import panel
@@ -31,6 +34,7 @@ def briefing(answer: WardAnswer) -> None:
 
 @cached_on_instance(100)
 def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
+    uncovered = bool(answer.authorities["uncovered"].any())
     cards = [
         (row["authority_name"], *figure_text.authority_figure(row, answer.unplaced))
         for _, row in answer.authorities.iterrows()
@@ -39,7 +43,9 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
         cards = [
             (
                 served().name,
-                *figure_text.area_figure(answer.force_rate, answer.placed, answer.unplaced),
+                *figure_text.area_figure(
+                    answer.force_rate, answer.placed, answer.unplaced, uncovered=uncovered
+                ),
             )
         ]
     change, covered = answer.change, answer.coverage
@@ -49,7 +55,9 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
             *(
                 ("cannot tell", unplaced_text.none_placed(answer.unplaced))
                 if answer.placed == 0 and answer.unplaced
-                else figure_text.standing_figure(answer.shown, answer.force_rate)
+                else figure_text.standing_figure(
+                    answer.shown, answer.force_rate, uncovered=uncovered
+                )
             ),
         )
     )
@@ -99,14 +107,17 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
         unplaced_text.rates(answer.placed, answer.unplaced),
         figure_text.TOO_FEW_TO_COMPARE if few else "",
         _residents_lacking(answer),
-        area_text.residents_carried(answers.geography_shown(), *answers.residents_carried()),
+        figure_text.ground_lacking(ward_tables.ground_in_no_ward()),
+        area_text.residents_carried(answers.geography_shown(), *ward_tables.residents_carried()),
         gaps(answer.selection, answer.coverage.absent),
         source_text.thin(answer.thin),
         figure_text.fewer_months(len(received)),
         ""
         if answer.restricted or not change
         else figure_text.change_months(answer.change.months, received),
-        answer.change.dispersion.describe() if change and answer.change.months else "",
+        answer.change.dispersion.describe(figure_text.AREA_COUNTS)
+        if change and answer.change.months
+        else "",
         unplaced_text.differing(answer.change.missing, narrowed=narrowed) if change else "",
     )
 
@@ -126,9 +137,9 @@ def gaps(selection: Selection, absent: tuple[date, ...]) -> str:
     """Why months of a selection are gaps: not received, or without the types it asks for; empty where none is."""
     return source_text.gaps(
         absent,
-        answers.untold_months(selection),
+        source_answers.untold_months(selection),
         selection.offence_types,
-        answers.partial_months(selection.source_id),
+        source_answers.partial_months(selection.source_id),
     )
 
 
@@ -167,7 +178,17 @@ def place(name: str, findings: Place) -> None:
             change.months,
             why=unplaced_text.why_not(change.missing, narrowed=narrowed) if change.doubtful else "",
         ),
-        *filter(None, [change.dispersion.describe() if change.months else ""]),
+        *filter(None, [_vary(findings)]),
+    )
+
+
+def _vary(findings: Place) -> str:
+    """How far the counts vary that a place's change rests on: those of a ward, or of an area of somebody's own."""
+    if not findings.change.months:
+        return ""
+    own = findings.selection.area is not None
+    return findings.change.dispersion.describe(
+        figure_text.OWN_COUNTS if own else figure_text.WARD_COUNTS
     )
 
 
@@ -207,7 +228,7 @@ def ward(answer: WardAnswer, code: str | None, *, change: bool = True) -> None:
     nothing = answer.placed == 0 and answer.unplaced > 0
     note(
         nothing_placed(answer) if nothing else figure_text.ward_sentence(row),
-        answers.residents_of_ward(code),
+        ward_tables.residents_of_ward(code),
         changed,
     )
 
@@ -227,9 +248,7 @@ def trend(findings: Trend, names: dict[str, str]) -> None:
             )
         )
         if code in findings.dispersions:
-            sentences.append(
-                findings.dispersions[code].describe(figure_text.months_of(names[code]))
-            )
+            sentences.append(figure_text.usual_width(names[code], findings.dispersions[code]))
     months = tuple(next(iter(findings.charts.values())).index)
     note(
         figure_text.trend_span(months),
@@ -249,7 +268,7 @@ def funnel(answer: WardAnswer) -> None:
 @panel()
 def operations(answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
-    lines = _operations(answers.asked_by(), answers.register().changes(), date.today())
+    lines = _operations(answers.asked_by(), record_answers.register().changes(), date.today())
     shown = [
         words
         for wards, words in lines
@@ -264,5 +283,5 @@ def _operations(asked_by: AskedBy, changes: int, today: date) -> list[tuple[tupl
     del asked_by, changes, today  # part of the key
     return [
         (row["ward_codes"], figure_text.operation(row))
-        for _, row in answers.operations().iterrows()
+        for _, row in record_answers.operations().iterrows()
     ]

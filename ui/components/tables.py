@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from geo.rates.comparison import Ranking
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
 from ui.answers.wards.findings import WardAnswer
 from ui.shell import errors
 from ui.text import figures as figure_text

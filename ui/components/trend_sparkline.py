@@ -12,10 +12,12 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.selection import Selection
-from ui.answers import store as answers
 from ui.answers import vintages
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.components.charts import INK, OPERATION, look_of
 from ui.text import figures as figure_text
@@ -72,7 +74,7 @@ class Mark:
 def show(selection: Selection) -> None:
     """Each authority's monthly rates with what is usual, gaps for absent months, starts of operations."""
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    st.html(_picture(answers.asked_by(), selection, answers.register().changes(), theme))
+    st.html(_picture(answers.asked_by(), selection, record_answers.register().changes(), theme))
 
 
 @cache_data(200)
@@ -86,17 +88,14 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
         if code in (authorities or findings.charts)
     }
     months = list(next(iter(charts.values())).index)
-    top = axis_top(
-        max(
-            float(np.nanmax([chart["value"].max(), chart["high"].max()]))
-            for chart in charts.values()
-        )
-    )
+    # an authority of which no rate can be formed has none of either
+    heights = pd.concat([chart[["value", "high"]] for chart in charts.values()])
+    top = axis_top(float(heights.max().max()))
     marks = named_apart(
         [
             _mark(day, figure_text.shorter_months(label), months)
             for day, label in figure_text.dated_marks(
-                answers.operations(), vintages.dated_changes(tuple(charts)), pd.Index(months)
+                record_answers.operations(), vintages.dated_changes(tuple(charts)), pd.Index(months)
             )
         ]
     )
@@ -110,7 +109,7 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
     drawn += _axes(months, top) + "".join(_drawn(mark, rows) for mark in marks)
     summary = figure_text.strip_summary(
         [served().names[code] for code in charts],
-        source_text.absent(findings.absent, answers.partial_months(selection.source_id)),
+        source_text.absent(findings.absent, source_answers.partial_months(selection.source_id)),
     )
     keys = " ".join(
         f'<span style="color:{look_of(code).colour}">{LINES[look_of(code).dash]}</span> {escape(served().short_names[code])}'

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from ui.answers import store as answers
+from geo.core.schema import NEAR_EDGE_METRES
 from ui.answers.area import served
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import WardAnswer
 from ui.components import charts, downloads, metric_cards, tables
@@ -48,12 +50,12 @@ def table(answer: WardAnswer) -> None:
         if answers.geography_shown()
         else source_text.boundaries_caution(
             answers.vintage().exactness,
-            answers.near_edge_share(),
-            answers.near_edge_metres(),
+            source_answers.near_edge_share(),
+            NEAR_EDGE_METRES,
         ),
         f"† {figure_text.TOWN_CENTRE}" if answer.shown["residents_mislead"].any() else "",
     )
-    downloads.wards(answer, ranking, answers.provenance(answer.selection))
+    downloads.wards(answer, ranking, source_answers.provenance(answer.selection))
 
 
 @panel()
@@ -73,7 +75,7 @@ def _funnel(answer: WardAnswer, *, chosen: str | None) -> None:
 
 @panel()
 def _glossary(answer: WardAnswer) -> None:
-    measure = answers.measure(answer.selection)
+    measure = source_answers.measure(answer.selection)
     metric_cards.note(
         figure_text.measure_shown(measure.name, measure.area, measure.period),
         served().ward_means,
@@ -81,4 +83,4 @@ def _glossary(answer: WardAnswer) -> None:
         figure_text.MOVED_POINTS,
         figure_text.INTERVAL_MEANS,
     )
-    tables.words(answers.glossary()[["measure", "counts", "owner", "marking"]], height=330)
+    tables.words(source_answers.glossary()[["measure", "counts", "owner", "marking"]], height=330)

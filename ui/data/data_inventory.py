@@ -10,11 +10,13 @@ import streamlit as st
 from pandas import isna
 
 from geo.core.expected_rows import WHOLE, MonthStatus
+from geo.core.schema import NEAR_EDGE_METRES
 from geo.core.selection import months_between
 from ui.access import roles
 from ui.answers import few_hands as few_hands_answers
-from ui.answers import store as answers
 from ui.answers.area import served
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel
 from ui.text import figures as figure_text
@@ -26,7 +28,7 @@ from ui.text.wards import areas as area_text
 @panel()
 def summary() -> None:
     """The build in five figures."""
-    manifest, counted = answers.manifest(), answers.totals()
+    manifest, counted = answers.manifest(), source_answers.totals()
     metric_cards.show(
         [
             ("Build", manifest.kind, source_text.made(manifest.made_at)),
@@ -43,12 +45,13 @@ def summary() -> None:
             ),
             (
                 "Close to a ward's edge",
-                figure_text.share(answers.near_edge_share()),
-                source_text.near_edge(answers.near_edge_metres()),
+                figure_text.share(source_answers.near_edge_share()),
+                source_text.near_edge(NEAR_EDGE_METRES),
             ),
         ]
     )
     metric_cards.note(
+        source_text.earlier_version(answers.lacks()),
         source_text.base_line(manifest.boundaries, manifest.population),
         _people(),
         *manifest.boundaries["notes"].split("\n"),
@@ -60,7 +63,7 @@ def summary() -> None:
                 *each.notes.split("\n"),
             )
         ),
-        answers.made_from(),
+        source_answers.made_from(),
     )
 
 
@@ -82,8 +85,11 @@ def joins() -> None:
 @panel()
 def months() -> None:
     """Source by month: whole, thin, partial or absent. An absent month is never a zero."""
-    for source in [*answers.sources(), *answers.search_sources()]:
-        received, statuses = answers.delivered_months(source), answers.month_statuses(source)
+    for source in [*source_answers.sources(), *source_answers.search_sources()]:
+        received, statuses = (
+            source_answers.delivered_months(source),
+            source_answers.month_statuses(source),
+        )
         rows = []
         for year in range(received[0].year, received[-1].year + 1):
             cells = "".join(
@@ -96,10 +102,10 @@ def months() -> None:
             rows.append(f"<tr><th scope='row'>{year}</th>{cells}</tr>")
         missing = tuple(m for m in months_between(received[0], received[-1]) if m not in received)
         st.html(
-            f"<table class='months'><caption>{escape(answers.source_name(source))}: {escape(figure_text.received_span(received))}"
+            f"<table class='months'><caption>{escape(source_answers.source_name(source))}: {escape(figure_text.received_span(received))}"
             f"{escape('; ' + source_text.absent(missing) if missing else '')}</caption>{''.join(rows)}</table>"
         )
-        hidden = answers.guarded(source, roles.role())
+        hidden = source_answers.guarded(source, roles.role())
         metric_cards.note(*source_text.short_months(statuses, served().names, hidden=hidden))
 
 
@@ -119,7 +125,7 @@ def _cell(month: date, state: str) -> str:
 def month_by_month() -> None:
     """What each month holds, and which share of its rows has no place, type or day."""
     with st.expander(source_text.MONTH_BY_MONTH):
-        table = answers.months_table().dropna(axis="columns", how="all")
+        table = source_answers.months_table().dropna(axis="columns", how="all")
         shares = [name for name in source_text.SHARE_COLUMNS if name in table]
         words = table[shares].map(lambda share: "" if isna(share) else figure_text.share(share))
         tables.plain(table.assign(**words).rename(columns=source_text.MONTH_COLUMNS))
@@ -128,13 +134,13 @@ def month_by_month() -> None:
 @panel()
 def counts() -> None:
     """Read, accepted, rejected, outside and without location, by source; what else was noticed."""
-    tables.plain(answers.totals().rename(columns=source_text.COUNT_COLUMNS))
-    parts = answers.parts()
+    tables.plain(source_answers.totals().rename(columns=source_text.COUNT_COLUMNS))
+    parts = source_answers.parts()
     without, alike = (
         sum(getattr(part, name) for part in parts) for name in ("without_id", "alike_without_id")
     )
     metric_cards.note(source_text.alike(without, alike))
-    superseded = answers.superseded()
+    superseded = source_answers.superseded()
     if len(superseded):
         st.markdown(source_text.SUPERSEDED)
         tables.plain(superseded.drop(columns="digest"))
@@ -145,7 +151,7 @@ def counts() -> None:
 @panel()
 def rejected() -> None:
     """The rejected rows by reason, and all of them as a file."""
-    rows = answers.rejected_rows()
+    rows = source_answers.rejected_rows()
     if not len(rows):
         metric_cards.note(source_text.NONE_REJECTED)
         return
@@ -153,6 +159,6 @@ def rejected() -> None:
     notes = [
         source_text.rejected_line(answers.manifest().build),
         *([figure_text.DEMONSTRATION_MARK] if answers.is_demonstration() else []),
-        answers.made_from(),
+        source_answers.made_from(),
     ]
     downloads.download(rows, notes, name="rejected-rows")

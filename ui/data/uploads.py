@@ -9,8 +9,9 @@ import streamlit as st
 
 from geo.core.errors import DataProblem
 from ui.access.roles import role
-from ui.answers import store as answers
 from ui.answers import uploads as upload_answers
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.components import metric_cards, tables
 from ui.data import mapping_form
 from ui.shell import errors
@@ -36,7 +37,7 @@ def panel() -> None:
         st.info(source_text.UPLOAD_CLOSED)
         return
     files = st.file_uploader(
-        source_text.upload_label(answers.known_files()),
+        source_text.upload_label(source_answers.known_files()),
         KINDS,
         accept_multiple_files=True,
         key=f"upload {_round()}",

@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import urlencode, urlsplit
 
 from geo.core.selection import Selection
-from ui.answers import store as answers
+from ui.answers.store import sources as source_answers
 
 PAGES = (
     "",
@@ -54,6 +54,6 @@ def of_selection(selection: Selection, page: str = "wards", **further: str) -> s
         ("from", f"{selection.first_month:%b %Y}"),
         ("to", f"{selection.last_month:%b %Y}"),
     ]
-    if len(answers.sources()) > 1:
-        query.append(("source", answers.source_name(selection.source_id)))
+    if len(source_answers.sources()) > 1:
+        query.append(("source", source_answers.source_name(selection.source_id)))
     return f"{page}?{urlencode([*query, *further.items()])}"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.core.selection import Selection
 from ui.access import roles
-from ui.answers import store as answers
+from ui.answers.store import records as record_answers
 from ui.components.panel import panel
 from ui.duty import links as duty_links
 from ui.duty import panels as duty_panels
@@ -22,7 +22,7 @@ from ui.text import duty as duty_text
 def show(as_of: date | None, day: date, selection: Selection) -> None:
     """All meetings, or the one that the address names."""
     del day
-    meetings = answers.register().records("meeting", as_at=as_of)
+    meetings = record_answers.register().records("meeting", as_at=as_of)
     names = {str(row["id"]): duty_text.meeting_name(row) for row in meetings.to_dict("records")}
     label = {"": duty_text.NO_MEETING} | names
     number = url_state.MEETING.value([*label], label.__getitem__)
@@ -65,7 +65,7 @@ def _prepared(number: int, meeting: dict[Any, Any], as_of: date | None) -> None:
     st.html(
         f'<p class="about"><b>{escape(duty_text.meeting_name(meeting))}</b> {escape(duty_text.meeting_about(meeting))}</p>'
     )
-    registers = answers.register()
+    registers = record_answers.register()
     of = {
         kind: registers.records(kind, as_at=as_of, meeting=number)
         for kind in ("agenda_item", "paper", "decision", "duty_action")

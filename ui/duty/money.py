@@ -9,7 +9,8 @@ import streamlit as st
 
 from geo.core.selection import Selection
 from ui.answers import duty as duty_answers
-from ui.answers import store as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel
 from ui.duty import links as duty_links
@@ -69,7 +70,7 @@ def show(as_of: date | None, day: date, selection: Selection) -> None:
         default="spending",
         key="money",
         required=True,
-        format_func=lambda name: answers.register().kinds[name].title,
+        format_func=lambda name: record_answers.register().kinds[name].title,
         label_visibility="collapsed",
         wrap=True,
     )
@@ -108,7 +109,7 @@ def _wards(beside: pd.DataFrame, selection: Selection, day: date) -> None:
     )
     downloads.download(
         beside[list(SHOWN)].round(4),
-        [*answers.provenance(selection), duty_text.shown(day, past=True)],
+        [*source_answers.provenance(selection), duty_text.shown(day, past=True)],
         name="need-beside-spend",
     )
 

@@ -12,8 +12,8 @@ import streamlit as st
 from geo.core.selection import Selection
 from ui.access import roles
 from ui.answers import duty as duty_answers
-from ui.answers import store as answers
 from ui.answers.area import served
+from ui.answers.store import records as record_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.components import downloads, tables
 from ui.components.panel import panel
@@ -41,7 +41,7 @@ VOICES = (
 
 def show(as_of: date | None, day: date, selection: Selection) -> None:
     """The questions on the left; the test, judgements, editions and forms on the right."""
-    registers = answers.register()
+    registers = record_answers.register()
     left, right = st.columns(2, gap="medium")
     with left:
         _questions(as_of, day, selection)
@@ -84,7 +84,7 @@ def show(as_of: date | None, day: date, selection: Selection) -> None:
 def _questions(as_of: date | None, day: date, selection: Selection) -> None:
     """Every question with its live figures, then its words as the register has them."""
     figures = live_figures(as_of, day, selection)
-    written = answers.register().records("need_answer", as_at=as_of).to_dict("records")
+    written = record_answers.register().records("need_answer", as_at=as_of).to_dict("records")
     for question, title in duty_text.QUESTION_TITLES.items():
         words = [
             (
@@ -101,7 +101,7 @@ def _questions(as_of: date | None, day: date, selection: Selection) -> None:
 
 def live_figures(as_of: date | None, day: date, selection: Selection) -> dict[str, list[Line]]:
     """What the dashboard itself answers to each question, each sentence with the address of its figures."""
-    registers, answer = answers.register(), duty_answers.need(selection)
+    registers, answer = record_answers.register(), duty_answers.need(selection)
     here, beside = duty_links.of_selection(selection), duty_answers.wards_beside(selection, as_of)
     above = (
         answer.wards[answer.wards["standing"] == "clearly above"]
@@ -160,7 +160,7 @@ def live_figures(as_of: date | None, day: date, selection: Selection) -> dict[st
 def _editions(as_of: date | None, selection: Selection) -> None:
     """A frozen edition as it was, and what moved between it and another or today."""
     duty_panels.heading(duty_text.EDITIONS)
-    registers = answers.register()
+    registers = record_answers.register()
     if as_of is None and roles.may_edit():
         title = st.text_input(
             duty_text.EDITION_TITLE, key=f"edition title {len(registers.records('edition'))}"

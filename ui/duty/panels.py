@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from ui.answers import duty as duty_answers
-from ui.answers import store as answers
+from ui.answers.store import records as record_answers
 from ui.components import tables
 from ui.components.panel import panel
 from ui.duty import links as duty_links
@@ -62,7 +62,7 @@ def orphaned(as_of: date | None) -> None:
         duty_text.ORPHANS,
         [(duty_text.orphan({str(name): value for name, value in row.items()}), "") for row in rows],
         duty_text.NO_ORPHANS
-        if len(answers.register().records("objective", as_at=as_of))
+        if len(record_answers.register().records("objective", as_at=as_of))
         else duty_text.NO_OBJECTIVE,
     )
 

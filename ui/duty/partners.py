@@ -9,7 +9,9 @@ import streamlit as st
 from geo.core.selection import Selection
 from ui.access import roles
 from ui.answers import duty as duty_answers
-from ui.answers import store as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel
 from ui.duty import panels as duty_panels
@@ -23,7 +25,7 @@ KINDS = ("dataset", "agreement", "partner_file")
 
 def show(as_of: date | None, day: date, selection: Selection) -> None:
     """Agreements and the audit on the left, partner data on the right, forms beneath."""
-    registers = answers.register()
+    registers = record_answers.register()
     left, right = st.columns(2, gap="medium")
     agreements = registers.records("agreement", as_at=as_of).to_dict("records")
     with left:
@@ -57,7 +59,7 @@ def _upload() -> None:
     """A partner's file under an agreement that runs today."""
     running = {
         int(row["id"]): str(row["name"])
-        for row in answers.register().records("agreement").to_dict("records")
+        for row in record_answers.register().records("agreement").to_dict("records")
         if duty_answers.running(row, date.today())
     }
     with st.expander(duty_text.UPLOAD, icon=":material/upload_file:"):
@@ -108,11 +110,13 @@ def _partner_data(selection: Selection) -> None:
         }
         tables.plain(indicators.assign(**figures).rename(columns=str.capitalize), height=240)
         downloads.download(
-            indicators, [duty_text.PARTNER_NOTE, answers.made_from()], name="partner-indicators"
+            indicators,
+            [duty_text.PARTNER_NOTE, source_answers.made_from()],
+            name="partner-indicators",
         )
     if not attendances.empty:
         duty_panels.heading(duty_text.ATTENDANCES)
-        names = answers.wards()["ward_name"]
+        names = ward_tables.wards()["ward_name"]
         tables.plain(
             attendances.rename("Attendances")
             .to_frame()

@@ -13,8 +13,9 @@ import streamlit as st
 
 from geo.duty.pathway_funnel import funnel
 from geo.duty.prevention import bin_weeks, items_per_bin_week, pass_rate
-from ui.answers import store as answers
 from ui.answers.area import served
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
 from ui.components import metric_cards
 from ui.components.panel import panel
 from ui.duty import panels as duty_panels
@@ -61,7 +62,7 @@ def ward_map(as_of: date | None, day: date) -> MapView:
 
 def show(as_of: date | None, day: date, places: Places) -> None:
     """Around the map: what is not on it, each kind in words beside it, forms beneath."""
-    registers = answers.register()
+    registers = record_answers.register()
     by_kind = _records_by_kind(as_of)
     with places.above:
         duty_panels.heading(duty_text.ON_THE_MAP)
@@ -107,7 +108,9 @@ def on_map(by_kind: dict[str, list[Record]], day: date) -> tuple[pd.DataFrame, l
     for kind, words, row in rows:
         if row.get("longitude") is not None and not pd.isna(row.get("longitude")):
             drawn.append((kind, words, row["longitude"], row["latitude"]))
-        elif ground := answers.record_places().ground([(row["ward_code"], row["ward_vintage"])]):
+        elif ground := record_answers.record_places().ground(
+            [(row["ward_code"], row["ward_vintage"])]
+        ):
             drawn.append((kind, duty_text.somewhere(words), *_middle(ground)))
         else:
             missing.append(str(row.get("place") or row.get("name")))
@@ -195,5 +198,5 @@ def _panel(title: str, lines: Iterable[str], note: str = "") -> None:
 def _records(kind: str, as_of: date | None) -> list[Record]:
     return [
         {str(name): value for name, value in row.items()}
-        for row in answers.register().records(kind, as_at=as_of).to_dict("records")
+        for row in record_answers.register().records(kind, as_at=as_of).to_dict("records")
     ]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.core.selection import Selection
 from ui.answers import duty as duty_answers
-from ui.answers import store as answers
+from ui.answers.store import records as record_answers
 from ui.components import metric_cards, tables
 from ui.components.panel import panel
 from ui.duty import links as duty_links
@@ -23,7 +23,7 @@ MOST = 8
 
 def executives(as_of: date | None, day: date, selection: Selection) -> None:
     """What was decided, what is due, money by status, tiers in balance, the authorities beside each other."""
-    registers = answers.register()
+    registers = record_answers.register()
     entries, totals = (
         duty_answers.calendar(day, as_of),
         duty_answers.money(as_of).loc["all"].to_dict(),
@@ -82,7 +82,7 @@ def side_by_side(selection: Selection, as_of: date | None) -> pd.DataFrame:
 def coordinator(as_of: date | None, day: date, selection: Selection) -> None:
     """Gaps of the audit, what leads to nothing, what is overdue, the next date."""
     del selection
-    registers = answers.register()
+    registers = record_answers.register()
     entries = duty_answers.calendar(day, as_of)
     gaps, lost = duty_answers.audit_gaps(day, as_of), duty_answers.orphans(as_of)
     coming = entries[
@@ -136,7 +136,7 @@ def commissioner(as_of: date | None, day: date, selection: Selection) -> None:
 
 @panel()
 def _decided(decisions: pd.DataFrame) -> None:
-    meetings = answers.register().records("meeting").set_index("id")
+    meetings = record_answers.register().records("meeting").set_index("id")
     rows = decisions.tail(MOST).iloc[::-1].to_dict("records")
     lines = [
         (

@@ -13,7 +13,7 @@ from geo.core.record_types import Kind
 from geo.core.selection import Selection
 from ui.access import roles
 from ui.answers import register
-from ui.answers import store as answers
+from ui.answers.store import records as record_answers
 from ui.components import downloads, metric_cards
 from ui.components.downloads import XLSX
 from ui.components.panel import panel
@@ -41,7 +41,11 @@ PEOPLE = {"pathway_step": "People", "intervention": "People reached"}
 def show(as_of: date | None, day: date, selection: Selection) -> None:
     """A kind chosen by the address, with its form; the files of the whole register beside it."""
     del day, selection
-    kinds = {name: kind for name, kind in answers.register().kinds.items() if name not in ELSEWHERE}
+    kinds = {
+        name: kind
+        for name, kind in record_answers.register().kinds.items()
+        if name not in ELSEWHERE
+    }
     left, right = st.columns([13, 8], gap="medium")
     with left:
 
@@ -72,7 +76,7 @@ def editor(
     fixed  fields that are given and not asked, by which the records are chosen too
     only   the one record whose form is wanted at once
     """
-    registers, given = answers.register(), dict(fixed or {})
+    registers, given = record_answers.register(), dict(fixed or {})
     kind = registers.kinds[name]
     records = registers.records(name, as_at=as_of, **given)
     records = records[records["id"] == only] if only is not None else records

@@ -7,8 +7,8 @@ from datetime import date
 import streamlit as st
 
 from geo.core.selection import Selection
-from ui.answers import store as answers
 from ui.answers.area import served
+from ui.answers.store import records as record_answers
 from ui.components.panel import panel
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
@@ -20,7 +20,7 @@ KINDS = ("objective", "outcome_measure", "strategy_action", "intervention")
 def show(as_of: date | None, day: date, selection: Selection) -> None:
     """The tree on the left, its forms on the right."""
     del day, selection
-    registers = answers.register()
+    registers = record_answers.register()
     left, right = st.columns(2, gap="medium")
     with left:
         _tree(as_of)
@@ -44,7 +44,7 @@ def show(as_of: date | None, day: date, selection: Selection) -> None:
 @panel()
 def _tree(as_of: date | None) -> None:
     """One panel an objective: its measures, and under each its actions with tier and authority."""
-    registers = answers.register()
+    registers = record_answers.register()
     objectives, measures, actions = (
         registers.records(kind, as_at=as_of).to_dict("records")
         for kind in ("objective", "outcome_measure", "strategy_action")

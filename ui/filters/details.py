@@ -12,7 +12,7 @@ from geo.core.layers import Layer
 from geo.core.schema import LINE_TYPES, ORIGINS, WEEKDAYS
 from geo.core.selection import Selection, hours_between
 from ui.access import roles
-from ui.answers import store as answers
+from ui.answers.store import sources as source_answers
 from ui.filters import url_state
 from ui.text import filters as filter_text
 
@@ -29,7 +29,7 @@ DETAILS = (
 
 def layer(*, key: url_state.Choice = url_state.LAYER, first: str = "") -> Layer | None:
     """The layer asked for, with its words; None for a free choice of types, which is not offered where `first` names the default."""
-    offered = {offer.name: offer for offer in answers.offered_layers()}
+    offered = {offer.name: offer for offer in source_answers.offered_layers()}
     if not offered:
         return None
     names = list(offered) if first else ["", *offered]
@@ -49,10 +49,10 @@ def narrowed(selection: Selection, fixed: Sequence[str] = ()) -> Selection:
 
     fixed  filters that a layer decides, as a Selection names them
     """
-    if not answers.declared(selection.source_id).detailed:
+    if not source_answers.declared(selection.source_id).detailed:
         return selection
     active = any(key.asked() for key in DETAILS)
-    if answers.guarded(selection.source_id, roles.role()) and not active:
+    if source_answers.guarded(selection.source_id, roles.role()) and not active:
         return selection  # every further filter would be refused; those of a pasted link are drawn, so that they can be taken away
     with st.expander(
         filter_text.FILTERS,

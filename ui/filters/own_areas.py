@@ -12,8 +12,8 @@ from geo.core.selection import OwnArea, Selection
 from geo.space.own_areas import area_of_corners, area_of_text
 from ui.access import roles
 from ui.answers import register
-from ui.answers import store as answers
 from ui.answers.area import served
+from ui.answers.store import records as record_answers
 from ui.answers.wards import one_place as place_answers
 from ui.filters import sidebar, url_state
 from ui.shell import errors
@@ -123,7 +123,7 @@ def _keep(name: str, data: bytes | None, corners: list[list[float]] | None) -> N
 def _remove() -> None:
     """Take away the area that is shown."""
     shown = url_state.AREA.value(["", *register.own_areas()], _label)
-    areas = answers.register().records("own_area")
+    areas = record_answers.register().records("own_area")
     matches = areas[areas["name"] == shown]
     if len(matches) and st.button(figure_text.remove_step(plain(shown)), key="remove area"):
         row = matches.iloc[0]

@@ -17,10 +17,12 @@ from geo.core.selection import Selection, month_after, months_between
 from geo.hotspots.offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.operations.design import Outcome
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers import vintages
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_resource
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.filters import details, geographies, url_state
 from ui.shell import errors
 from ui.text import figures as figure_text
@@ -148,7 +150,7 @@ def offences(*, by_ward: bool = False, by_areas: bool = False) -> Selection:
     """
     layer = details.layer()
     source = layer.source_id if layer else _source()
-    received = answers.received_months(source)
+    received = source_answers.received_months(source)
     if not received:
         raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
     types = () if layer else _types()
@@ -188,7 +190,7 @@ def of_lines() -> Selection:
     layer = details.layer(key=url_state.LINES, first="local_line_incidents")
     if layer is None:
         raise DataProblem(*source_text.NO_EXTRACT)
-    months = _months(layer.source_id, answers.received_months(layer.source_id))
+    months = _months(layer.source_id, source_answers.received_months(layer.source_id))
     selection = Selection(layer.source_id, (), (), *months, served=served())
     return details.narrowed(layer.of(selection), layer.fixes)
 
@@ -198,8 +200,8 @@ def first_questions() -> list[Selection]:
 
     Asked of the answers before anybody asks; nothing is drawn. Empty where the build holds no offences.
     """
-    source = next(iter(answers.sources()), "")
-    received = answers.received_months(source) if source else ()
+    source = next(iter(source_answers.sources()), "")
+    received = source_answers.received_months(source) if source else ()
     if not received:
         return []
     months = months_between(received[0], received[-1])
@@ -237,7 +239,7 @@ def _authority(label: str, key: url_state.Choice, names: Mapping[str, str]) -> s
 
 
 def _types() -> tuple[str, ...]:
-    known = answers.known_offence_types()
+    known = source_answers.known_offence_types()
     types = url_state.TYPE.value(known, default=(POSSESSION,))
     st.multiselect(
         "Offence types",
@@ -268,7 +270,7 @@ def _placed(
 
 def of_outcome(source_id: str, outcome: Outcome) -> Selection:
     """The months asked for, of the offences that an operation is judged by."""
-    first, last = _months(source_id, answers.received_months(source_id))
+    first, last = _months(source_id, source_answers.received_months(source_id))
     return Selection(
         source_id,
         (),
@@ -282,7 +284,7 @@ def of_outcome(source_id: str, outcome: Outcome) -> Selection:
 
 def of_months(source_id: str, types: tuple[str, ...]) -> Selection:
     """Offence types that a page counts by itself, in the months asked for."""
-    received = answers.received_months(source_id)
+    received = source_answers.received_months(source_id)
     if not received:
         raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
     return Selection(source_id, (), types, *_months(source_id, received), served=served())
@@ -305,8 +307,8 @@ def of_hotspots(
 
     chosen = url_state.HOT.value([*offered], label)
     st.selectbox(filter_text.OFFENCES, [*offered], format_func=label, **url_state.HOT.bound())
-    months = _months(source, answers.received_months(source))
-    detailed = answers.declared(source).detailed
+    months = _months(source, source_answers.received_months(source))
+    detailed = source_answers.declared(source).detailed
 
     def selection(kind: Kind, *, including_found: bool) -> Selection:
         return hotspot_selection(
@@ -322,14 +324,14 @@ def of_hotspots(
 
 def search_source() -> str:
     """Whose searches: police.uk's unless the reader chooses the force's own. Where only one is held there is nothing to choose."""
-    held = answers.search_sources()
+    held = source_answers.search_sources()
     if len(held) < 2:
         return held[0] if held else SEARCHES
-    source = url_state.SEARCHED.value(held, answers.source_name)
+    source = url_state.SEARCHED.value(held, source_answers.source_name)
     st.selectbox(
         filter_text.SOURCE,
         held,
-        format_func=answers.source_name,
+        format_func=source_answers.source_name,
         help=filter_text.SOURCE_HELP,
         **url_state.SEARCHED.bound(),
     )
@@ -353,7 +355,7 @@ def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) ->
 
 def _with_wards(selection: Selection) -> Selection:
     """Several wards at once, found by name or code."""
-    known = answers.wards()
+    known = ward_tables.wards()
     offered = (
         known[known["authority_code"].isin(selection.authorities)]
         if selection.authorities
@@ -414,7 +416,7 @@ def _names_of(
     asked_by: AskedBy, authorities: tuple[str, ...], wards: tuple[str, ...]
 ) -> dict[str, str]:
     del asked_by  # part of the key
-    known = answers.wards()
+    known = ward_tables.wards()
     offered = known[known["authority_code"].isin(authorities)] if authorities else known
     offered = offered[offered.index.isin(wards)] if wards else offered
     return {
@@ -457,7 +459,7 @@ def chosen_view() -> str:
 def ward_clicked(event: Mapping[str, object]) -> None:
     """Take over a click on the map into the select box, and so into the address."""
     code = event.get("ward")
-    if isinstance(code, str) and code in answers.wards().index:
+    if isinstance(code, str) and code in ward_tables.wards().index:
         url_state.WARD.put(code)
 
 
@@ -468,16 +470,16 @@ def area_drawn(event: Mapping[str, object]) -> list[list[float]] | None:
 
 
 def _source() -> str:
-    held = answers.sources()
+    held = source_answers.sources()
     if not held:
         raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
     if len(held) == 1:
         return held[0]
-    source = url_state.SOURCE.value(held, answers.source_name)
+    source = url_state.SOURCE.value(held, source_answers.source_name)
     st.selectbox(
         "Source",
         held,
-        format_func=answers.source_name,
+        format_func=source_answers.source_name,
         help="Sources are never added together.",
         **url_state.SOURCE.bound(),
     )
@@ -516,13 +518,14 @@ def _as_of(source_id: str, first: date, last: date, geography: str = "") -> None
         return
     held = [vintage.id for vintage in answers.vintages()]
     in_force = answers.vintage_in_force(first)
-    offered = [] if answers.guarded(source_id, roles.role()) else held
+    offered = [] if source_answers.guarded(source_id, roles.role()) else held
 
     def label(vintage: str) -> str:
         return filter_text.wards_of(vintage or in_force, by_window=not vintage)
 
     options = ["", *reversed(offered)]
-    chosen = url_state.AS_OF.value(options, label)
+    by_year = {vintage[:4]: vintage for vintage in offered}  # the newest of each year
+    chosen = url_state.AS_OF.value(options, label, also=by_year)
     if len(offered) > 1:
         st.selectbox(
             filter_text.AS_OF,

@@ -168,9 +168,11 @@ class Choice(Key):
         *,
         default: Option | None = None,
         meant: Meant[Option] = nothing_meant,
+        also: Mapping[str, Option] | None = None,
     ) -> Option:
         """The option chosen; the default, which is the first unless given, where the address asks for none of them.
 
+        also   other words by which an address may call an option
         meant  the options that words mean which name none of them: one is taken, between several the reader is asked (`former`)
         """
         first = options[0] if default is None else default
@@ -179,7 +181,7 @@ class Choice(Key):
             return next(iter(_meant(self.name, words, meant)), None)
 
         def read(asked: Values) -> Option:
-            named = _by_words(options, label)
+            named = {**(also or {}), **_by_words(options, label)}
             if not asked[-1] or asked[-1] in named:
                 return named.get(asked[-1], first)
             instead = moved(asked[-1])

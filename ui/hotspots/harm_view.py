@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.answers import store as answers
 from ui.answers.hotspots import harm as harm_answers
 from ui.answers.hotspots import local_statistics as hotspot_answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.components import downloads, metric_cards
 from ui.hotspots import findings as hotspot_findings
 from ui.hotspots.overview import HotspotAnswer
@@ -26,7 +27,7 @@ def show(page: HotspotAnswer) -> None:
         page.held,
         hotspot_answers.map_points(page.selection.source_id),
         hotspot_answers.offences(page.selection),
-        wards=answers.wards(),
+        wards=ward_tables.wards(),
         towns=hotspot_answers.towns(),
         limits=False,
     ).table
@@ -59,7 +60,9 @@ def show(page: HotspotAnswer) -> None:
     whole = harm_text.unweighted(harm_text.ALL_PLACES, found.whole)
     metric_cards.note(whole, harm_text.LIMITS_MEAN)
     notes = [
-        *answers.provenance(page.selection, area=hotspot_text.UNITS[page.question.unit].lower()),
+        *source_answers.provenance(
+            page.selection, area=hotspot_text.UNITS[page.question.unit].lower()
+        ),
         harm_text.index_named(found.weights),
         harm_text.PLACES_ARE,
         whole,

@@ -22,7 +22,6 @@ from geo.hotspots.units import Units
 from geo.rates.intervals import poisson_limits
 from geo.space import grid
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cached_on_instance
 from ui.answers.hotspots import harm as harm_answers
@@ -31,6 +30,9 @@ from ui.answers.hotspots import patrols as patrol_answers
 from ui.answers.hotspots import surfaces
 from ui.answers.hotspots.local_statistics import Backtest, HotspotRequest
 from ui.answers.hotspots.patrols import Patrol
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards import one_place as place_answers
 from ui.components import charts, metric_cards, tables
@@ -94,7 +96,7 @@ def request() -> Request:
     """What the sidebar asks for."""
     selection, without = sidebar.of_hotspots(
         lambda source, with_found: kinds_of(
-            detailed=answers.declared(source).detailed, with_found=with_found
+            detailed=source_answers.declared(source).detailed, with_found=with_found
         )
     )
     unit = url_state.UNIT.value([*hotspot_text.UNITS], hotspot_text.UNITS.__getitem__)
@@ -140,7 +142,7 @@ def answer(request: Request) -> HotspotAnswer:
         held,
         hotspot_answers.map_points(question.selection.source_id),
         hotspot_answers.offences(question.selection),
-        wards=answers.wards(),
+        wards=ward_tables.wards(),
         towns=hotspot_answers.towns(),
         hot_windows=hot_windows,
         found_before=judged.chosen if judged and not judged.of_list else None,
@@ -167,7 +169,7 @@ def _progress(bar: DeltaGenerator, done: float) -> None:
 def counted(question: HotspotRequest) -> str:
     """How many offences are counted, and what lies in no place of the unit; nothing where this role must not be told."""
     selection = question.selection
-    if answers.guarded(selection.source_id, roles.role()):
+    if source_answers.guarded(selection.source_id, roles.role()):
         return ""
     every = hotspot_answers.offences(selection)
     outside = hotspot_answers.places(question).outside(every)
@@ -179,7 +181,7 @@ def counted(question: HotspotRequest) -> str:
         months,
         selection.months,
         ward_answers.unplaced_count(selection),
-        answers.partial_months(selection.source_id),
+        source_answers.partial_months(selection.source_id),
     )
 
 
@@ -213,7 +215,7 @@ def cards(page: HotspotAnswer) -> None:
     )
     if answers.geography_shown():
         metric_cards.note(
-            area_text.residents_carried(answers.geography_shown(), *answers.residents_carried())
+            area_text.residents_carried(answers.geography_shown(), *ward_tables.residents_carried())
         )
 
 
@@ -377,7 +379,7 @@ def provenance(page: HotspotAnswer) -> list[str]:
     )
     counted_by = hotspot_text.UNITS[page.question.unit].lower()
     return [
-        *answers.provenance(page.selection, area=counted_by),
+        *source_answers.provenance(page.selection, area=counted_by),
         hotspot_text.tested_how(page.question.unit),
         hotspot_text.ground_stated(*hotspot_answers.ground_stated(page.selection)),
         *scored,
@@ -388,7 +390,7 @@ def provenance(page: HotspotAnswer) -> list[str]:
 def download(page: HotspotAnswer) -> None:
     """The list as table, map and patrol file."""
     shapes = (
-        answers.ward_shapes()
+        ward_tables.ward_shapes()
         if page.question.unit == units.WARD
         else (
             dict(st.session_state[page.question.areas].items())
@@ -438,7 +440,7 @@ def _painted(page: HotspotAnswer, paint: str, bandwidth: float) -> MapCells:
             paint, page.held.codes, classes, counted, width=page.question.width, chosen=mine
         )
     if page.question.unit == units.WARD:
-        left_out = answers.wards().index.difference(page.held.codes)
+        left_out = ward_tables.wards().index.difference(page.held.codes)
         return hotspot_map.wards(paint, page.held.codes, classes, left_out=left_out)
     return hotspot_map.polygons(paint, st.session_state[page.question.areas].sort_index(), classes)
 
@@ -461,7 +463,7 @@ def _named(page: HotspotAnswer, at: int) -> str:
             grid.grid_references([code], width_metres=page.question.width)[0]
         )
     return (
-        str(answers.wards().at[code, "ward_name"])
+        str(ward_tables.wards().at[code, "ward_name"])
         if page.question.unit == units.WARD
         else str(code)
     )

@@ -7,10 +7,11 @@ import streamlit as st
 
 from geo.hotspots import units
 from geo.hotspots.cells import Ints
-from ui.answers import store as answers
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots import patrols as patrol_answers
 from ui.answers.hotspots.local_statistics import HotspotRequest
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.components import metric_cards, tables
 from ui.filters import url_state
 from ui.hotspots import files as hotspot_files
@@ -53,7 +54,7 @@ def _places(question: HotspotRequest, order: Ints, *, limits: bool) -> HotspotPl
         hotspot_answers.places(question),
         hotspot_answers.map_points(question.selection.source_id),
         hotspot_answers.offences(question.selection),
-        wards=answers.wards(),
+        wards=ward_tables.wards(),
         towns=hotspot_answers.towns(),
         limits=limits,
     )
@@ -98,7 +99,7 @@ def _table(page: HotspotAnswer, places: HotspotPlaces) -> None:
 def _downloads(page: HotspotAnswer, places: HotspotPlaces) -> None:
     question = page.question
     shapes = {
-        units.WARD: answers.ward_shapes,
+        units.WARD: ward_tables.ward_shapes,
         units.POLYGON: lambda: dict(st.session_state[question.areas].items()),
     }.get(question.unit, dict)()
     hotspot_files.download(
@@ -131,7 +132,9 @@ def provenance(page: HotspotAnswer) -> list[str]:
         else []
     )
     return [
-        *answers.provenance(page.selection, area=hotspot_text.UNITS[page.question.unit].lower()),
+        *source_answers.provenance(
+            page.selection, area=hotspot_text.UNITS[page.question.unit].lower()
+        ),
         hotspot_text.patrol_about(offered, page.patrol.months),
         *scored,
         hotspot_text.list_stated(page.patrol.digest),
@@ -145,6 +148,6 @@ def last_year(page: HotspotAnswer) -> tuple[pd.DataFrame, list[str]]:
     table = _places(year.request, order, limits=False).table.round({"km2": 3})
     counted_by = hotspot_text.UNITS[page.question.unit].lower()
     return table, [
-        *answers.provenance(year.request.selection, area=counted_by),
+        *source_answers.provenance(year.request.selection, area=counted_by),
         hotspot_text.last_year_about(year.months, year.absent),
     ]

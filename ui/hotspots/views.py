@@ -14,10 +14,11 @@ from geo.core.errors import DataProblem
 from geo.core.selection import month_after
 from geo.hotspots import place_factors, units
 from geo.hotspots.backtest import covered
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots import surfaces
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel
 from ui.filters import url_state
@@ -66,7 +67,7 @@ def police_found(page: HotspotAnswer) -> None:
     before = hotspot_answers.gi_star(replace(page.question, selection=page.without))
     wards = _ward_of_places(page)
     what = hotspot_findings.changed(
-        before.hot, page.tested.hot, wards, answers.wards()["ward_name"].to_dict()
+        before.hot, page.tested.hot, wards, ward_tables.wards()["ward_name"].to_dict()
     )
     metric_cards.paragraph(
         hotspot_text.changed_by_found(what.gained, what.lost, what.gained_wards, page.question.unit)
@@ -225,7 +226,7 @@ def _settings_tried(page: HotspotAnswer) -> list[tuple[str, hotspot_answers.Hots
         for width in hotspot_answers.WIDTHS
         if page.question.unit == units.HEXAGON and width != page.question.width
     ]
-    last, ever = page.selection.last_month, answers.received_months(page.selection.source_id)
+    last, ever = page.selection.last_month, source_answers.received_months(page.selection.source_id)
     spans = [(months, month_after(last, 1 - months)) for months in WINDOW_MONTHS]
     return widths + [
         (

@@ -9,9 +9,11 @@ import streamlit as st
 
 from geo.core.selection import Selection
 from ui.answers import lines as lines_answers
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.lines import LineShares
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards.findings import WardAnswer
 from ui.components import downloads, metric_cards
 from ui.components.panel import panel
@@ -94,13 +96,14 @@ def show(line_shares: LineShares, answer: WardAnswer, ward: str | None, view: st
 @panel()
 def _by_month(line_shares: LineShares, answer: WardAnswer) -> None:
     del answer
-    low = answers.thin_months(line_shares.selection.source_id)
+    low = source_answers.thin_months(line_shares.selection.source_id)
     lines_charts.shares_by_month(line_shares, low)
     metric_cards.note(
         lines_text.shares_of(line_shares.selection.describe()),
         lines_text.BOUNDS_MEAN,
         source_text.absent(
-            line_shares.covered.absent, answers.partial_months(line_shares.selection.source_id)
+            line_shares.covered.absent,
+            source_answers.partial_months(line_shares.selection.source_id),
         ),
     )
     named = line_shares.by_month.assign(
@@ -111,7 +114,7 @@ def _by_month(line_shares: LineShares, answer: WardAnswer) -> None:
 
 @panel()
 def _by_ward(line_shares: LineShares, answer: WardAnswer) -> None:
-    names = answers.wards()[["ward_name", "authority_name"]]
+    names = ward_tables.wards()[["ward_name", "authority_name"]]
     table = names.join(line_shares.by_ward, how="inner").assign(
         open=lambda t: t["unclear"] + t["not_recorded"]
     )
@@ -126,7 +129,7 @@ def _by_ward(line_shares: LineShares, answer: WardAnswer) -> None:
         table.reset_index(),
         notes(line_shares.selection),
         name="local-lines-by-ward",
-        shapes=partial(answers.ward_shapes, answers.drawing_file()),
+        shapes=partial(ward_tables.ward_shapes, answers.drawing_file()),
     )
 
 
@@ -182,7 +185,7 @@ def _hours(line_shares: LineShares, answer: WardAnswer) -> None:
 
 def notes(selection: Selection) -> list[str]:
     """The first lines of a file of this page."""
-    return [*answers.provenance(selection), lines_text.NOT_STATUTORY, lines_text.BOUNDS_MEAN]
+    return [*source_answers.provenance(selection), lines_text.NOT_STATUTORY, lines_text.BOUNDS_MEAN]
 
 
 def _row(table: pd.DataFrame, ward: str) -> pd.Series:

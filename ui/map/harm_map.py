@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.core.selection import Selection
-from ui.answers import store as answers
 from ui.answers.harm import HarmAnswer, harm_answer
+from ui.answers.store import sources as source_answers
 from ui.map import ward_map as ward_maps
 from ui.map.colours import COLOURS
 from ui.map.map_view import MapView
@@ -25,7 +25,7 @@ def harm_map(selection: Selection, options: MapOptions, *, height: int = 700) ->
     shown = ward_maps.about(
         f"{harm_text.index_named(answer.weights)} {figure_text.shown(selection, '')}",
         [selection.source_id],
-        [*answers.provenance(selection), harm_text.LIMITS_MEAN],
+        [*source_answers.provenance(selection), harm_text.LIMITS_MEAN],
         name=f"harm-{figure_text.file_name(selection)}",
     )
     dated = replace(options, month=selection.last_month)  # with operations as they stood then

@@ -14,7 +14,6 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.selection import OwnArea
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import (
     AskedBy,
@@ -22,6 +21,10 @@ from ui.answers.caching import (
     cache_resource,
     cached_on_instance,
 )
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards.findings import WardAnswer
 from ui.components import downloads
 from ui.filters import sidebar
@@ -136,7 +139,7 @@ def hotspots(
     about  what the map says of itself as a file
     """
     operations = (
-        _operations(options.month, frozenset(answers.wards().index)) if options.month else {}
+        _operations(options.month, frozenset(ward_tables.wards().index)) if options.month else {}
     )
     painting: MapPayload = {
         "files": _files(answers.asked_by()),
@@ -186,19 +189,22 @@ def draw(view: MapView) -> None:
 
 def about(shown: str, source_ids: Sequence[str], notes: Sequence[str], *, name: str) -> About:
     """What a map says of itself as a file, with the marking of the restricted one among its sources, as on its page."""
-    restricted = [source for source in source_ids if answers.policy(source).restricted]
+    restricted = [source for source in source_ids if source_answers.policy(source).restricted]
     open_mark = (
         figure_text.DEMONSTRATION_MARK if answers.is_demonstration() else figure_text.OPEN_MARK
     )
-    marking = answers.marking(restricted[0]) if restricted else open_mark
+    marking = source_answers.marking(restricted[0]) if restricted else open_mark
     return About(shown, marking, tuple(notes), name)
 
 
 def _about(answer: WardAnswer) -> About:
     selection = answer.selection
-    notes = [*answers.provenance(selection), figure_text.made_of(len(answer.coverage.received))]
+    notes = [
+        *source_answers.provenance(selection),
+        figure_text.made_of(len(answer.coverage.received)),
+    ]
     name = f"map-{figure_text.file_name(selection)}"
-    of, *_ = answers.residents_lines() or [""]
+    of, *_ = ward_tables.residents_lines() or [""]
     return about(figure_text.shown(selection, of), [selection.source_id], notes, name=name)
 
 
@@ -287,7 +293,7 @@ def _settings() -> MapSettings:
                 "authority": town.authority,
                 "bounds": [list(corner) for corner in town.bounds],
             }
-            for town in answers.insets()
+            for town in ward_tables.insets()
         ],
         "legend": True,
         "attribution": ATTRIBUTION,
@@ -299,7 +305,7 @@ def _settings() -> MapSettings:
                 "rank": row["rank"],
                 "authority": row["authority_code"],
             }
-            for row in answers.town_labels().to_dict("records")
+            for row in ward_tables.town_labels().to_dict("records")
         ],
     }
 
@@ -388,7 +394,7 @@ def _operations(month: date, shown: frozenset[str]) -> dict[OperationId, Operati
     return {
         operation: placed
         for operation, placed in _placed(
-            answers.asked_by(), answers.register().changes(), month
+            answers.asked_by(), record_answers.register().changes(), month
         ).items()
         if not placed["wards"] or not shown.isdisjoint(placed["wards"])
     }
@@ -398,7 +404,7 @@ def _operations(month: date, shown: frozenset[str]) -> dict[OperationId, Operati
 def _placed(asked_by: AskedBy, changes: int, month: date) -> dict[OperationId, Operation]:
     """Every operation with a ward or an area of its own, worked out once for a build, a state of the register and a month."""
     del asked_by, changes  # part of the key
-    listed = answers.operations(month)
+    listed = record_answers.operations(month)
     grounds = listed["ward_codes"].map(bool) | (listed["outline"] != "") | (listed["area"] != "")
     placed = listed[grounds.astype(bool)]
     order = placed["status"].map({status: at for at, status in enumerate(map_text.STATUSES)})

@@ -15,10 +15,11 @@ from geo.core.errors import DataProblem
 from geo.core.selection import Selection
 from geo.operations.overlaps import overlaps
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers.operations import board as operation_answers
 from ui.answers.operations import evaluation as evaluation_answers
 from ui.answers.operations.evaluation import Aim
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.components import metric_cards
 from ui.components.panel import panel, titled_list
@@ -81,7 +82,7 @@ def choose() -> None:
 
 
 def _operations() -> dict[str, str]:
-    names = answers.register().records("operation").sort_values("name")[["id", "name"]]
+    names = record_answers.register().records("operation").sort_values("name")[["id", "name"]]
     return {"": operation_text.NONE_CHOSEN} | {
         str(number): str(name) for number, name in names.itertuples(index=False)
     }
@@ -97,7 +98,7 @@ def ward_map(view: str, selection: Selection) -> MapView | None:
         return operation_forms.map_of_all(selection)
     if view != BOARD:
         return None
-    listed = answers.operations(selection.last_month)
+    listed = record_answers.operations(selection.last_month)
     return ward_maps.wards(
         ward_answers.ward_answer(selection),
         MapOptions(),
@@ -126,7 +127,7 @@ def board_table(
     """One row an operation, as the board shows it.
 
     board   what each owes, from operation_answers.board
-    listed  operations and instances as at a day, from answers.operations
+    listed  operations and instances as at a day, from record_answers.operations
     plans   operation → how its work is set out
     """
     rows: list[dict[str, Any]] = []
@@ -161,8 +162,11 @@ def board_table(
 
 
 def _board(selection: Selection, at: date) -> None:
-    registers = answers.register()
-    owed, listed = operation_answers.board(date.today()), answers.operations(selection.last_month)
+    registers = record_answers.register()
+    owed, listed = (
+        operation_answers.board(date.today()),
+        record_answers.operations(selection.last_month),
+    )
     if owed.empty:
         st.info(operation_text.NO_OPERATIONS)
         return
@@ -213,11 +217,11 @@ def _effects(aim: Aim, selection: Selection) -> None:
     """Every operation evaluated by this outcome on one axis; the others with the reason why not."""
     evaluations, missing, ready = [], [], []
     for number, name in (
-        answers.register().records("operation")[["id", "name"]].itertuples(index=False)
+        record_answers.register().records("operation")[["id", "name"]].itertuples(index=False)
     ):
         try:
             with evaluation_answers.on_ground(int(number), aim, selection.last_month):
-                listed = answers.operations(selection.last_month)
+                listed = record_answers.operations(selection.last_month)
                 question = evaluation_answers.question(int(number), aim, listed)
                 question.periods()
                 if evaluation_answers.frozen(question) is None:
@@ -259,7 +263,7 @@ def calendar_bars(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Bars of the calendar (row, name, start, end, status, kind), and the names of what has no start.
 
-    listed  operations and instances, from answers.operations
+    listed  operations and instances, from record_answers.operations
     phases, others  the register's phases and other work
     """
     bars, undated = [], []
@@ -307,9 +311,9 @@ def calendar_bars(
 
 @panel()
 def _calendar(at: date, first: date) -> None:
-    registers = answers.register()
+    registers = record_answers.register()
     bars, undated = calendar_bars(
-        answers.operations(at.replace(day=1)),
+        record_answers.operations(at.replace(day=1)),
         registers.records("phase"),
         registers.records("other_work"),
     )

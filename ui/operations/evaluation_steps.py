@@ -13,8 +13,8 @@ from geo.operations.power import CouldShow
 from geo.operations.question import Question
 from geo.operations.verdicts import could_show_in_words
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers.operations import evaluation as evaluation_answers
+from ui.answers.store import wards as ward_tables
 from ui.components import metric_cards, tables
 from ui.components.panel import panel
 from ui.shell import errors
@@ -164,7 +164,7 @@ def _other_wards(
     question: Question, design: Design, source: str, *, replaces: bool = False
 ) -> None:
     """Wards chosen by hand, with the reason that is stored beside them."""
-    names = answers.wards()["ward_name"].sort_values()
+    names = ward_tables.wards()["ward_name"].sort_values()
     with st.popover(evaluation_text.CHOOSE_OTHERS, icon=":material/edit:"):
         if replaces:
             metric_cards.note(evaluation_text.CHANGE_RECORDED)

@@ -9,8 +9,8 @@ import streamlit as st
 from geo.core.selection import Selection
 from geo.operations.evaluation import Evaluation
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers.operations import board as operation_answers
+from ui.answers.store import records as record_answers
 from ui.components import metric_cards
 from ui.components.panel import panel
 from ui.filters import url_state
@@ -28,13 +28,13 @@ OF_ALL = ("operation", "other_work", "instance", "phase", "bin_or_sweep", "test_
 
 def listed_of_operation(operation: int, last_month: date) -> RecordList:
     """What the register holds of one operation, of the kind asked for."""
-    registers = answers.register()
+    registers = record_answers.register()
     titles = _kinds_of_operation()
     name = url_state.RECORDS.value([*titles], titles.__getitem__)
     if name == "operation":
         records = registers.records(name)[lambda table: table["id"] == operation]
         return RecordList(registers.kinds[name], records, opened=True)
-    listed = answers.operations(last_month)
+    listed = record_answers.operations(last_month)
     mine = listed[listed["operation"] == operation]
     fit = tuple(dict.fromkeys(ward for wards in mine["ward_codes"] for ward in wards))
     records = registers.records(name, operation=operation)
@@ -49,14 +49,14 @@ def choose_of_operation() -> None:
 def _kinds_of_operation() -> dict[str, str]:
     return {"operation": operation_text.ABOUT} | {
         name: kind.title
-        for name, kind in answers.register().kinds.items()
+        for name, kind in record_answers.register().kinds.items()
         if name not in NOT_HERE and any(field.refers_to == "operation" for field in kind.fields)
     }
 
 
 def listed_of_all() -> RecordList:
     """Records of every operation, or of work that belongs to none, of the kind asked for."""
-    registers = answers.register()
+    registers = record_answers.register()
     name = url_state.REGISTER.value(OF_ALL, _titles_of_all().__getitem__)
     opens = _open_areas if name == "operation" else None
     return RecordList(registers.kinds[name], registers.records(name), on_added=opens)
@@ -73,7 +73,7 @@ def map_of_all(selection: Selection) -> MapView | None:
 
 
 def _titles_of_all() -> dict[str, str]:
-    kinds = answers.register().kinds
+    kinds = record_answers.register().kinds
     return {name: kinds[name].title for name in OF_ALL}
 
 
@@ -95,7 +95,7 @@ def review(operation: int, evaluation: Evaluation | None) -> None:
         st.form(name, border=False, enter_to_submit=False),
     ):
         metric_cards.note(operation_text.REVIEW_HELP)
-        fields = answers.register().kinds["learning"]
+        fields = record_answers.register().kinds["learning"]
         verdicts = list(fields.field("verdict").choices)
         at = (
             verdicts.index(evaluation.verdict.word) if evaluation else verdicts.index("cannot tell")

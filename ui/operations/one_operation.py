@@ -14,9 +14,12 @@ from geo.core.selection import Selection, month_after
 from geo.operations.design import Design, Frozen
 from geo.operations.drawn_area import RING_METRES
 from geo.operations.question import Question
-from ui.answers import store as answers
 from ui.answers.operations import evaluation as evaluation_answers
 from ui.answers.operations.evaluation import Aim
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards import every_ward as ward_answers
 from ui.components import metric_cards
 from ui.components.panel import panel
@@ -60,10 +63,10 @@ def ward_map(operation: int, part: str, choice: OutcomeChoice) -> MapView | None
         return None
     try:
         with evaluation_answers.on_ground(operation, aim, selection.last_month):
-            listed = answers.operations(selection.last_month)
+            listed = record_answers.operations(selection.last_month)
             return _map(opened(operation, aim, listed), selection)
     except DataProblem as problem:  # said beside the map, which shows the operation where it lies
-        listed = answers.operations(selection.last_month)
+        listed = record_answers.operations(selection.last_month)
         return _map(OperationStudy(listed, _wards(operation, listed), problem=problem), selection)
 
 
@@ -84,15 +87,15 @@ def show(operation: int, part: str, choice: OutcomeChoice, places: Places) -> No
         shown = answers.vintage().id
         with panel(), evaluation_answers.on_ground(operation, aim, selection.last_month) as ground:
             on = operation_places.evaluated_on(ground.vintage, shown, frozen=ground.frozen)
-            study = opened(operation, aim, answers.operations(selection.last_month))
+            study = opened(operation, aim, record_answers.operations(selection.last_month))
             _evaluation(study, choice, places, on)
 
 
 @panel()
 def about(operation: int, selection: Selection) -> None:
     """The operation in a row of words."""
-    listed = answers.operations(selection.last_month)
-    record = answers.register().record("operation", operation)
+    listed = record_answers.operations(selection.last_month)
+    record = record_answers.register().record("operation", operation)
     sentence = operation_text.about(
         listed[listed["operation"] == operation].to_dict("records"), record
     )
@@ -163,7 +166,7 @@ def _map(study: OperationStudy, selection: Selection) -> MapView:
 
 def outlines_of(design: Design) -> tuple[Outline, ...]:
     """The wards next door (the ring of a drawn area is drawn as such), those compared with, and what next door is compared with."""
-    words, known = operation_text.OUTLINES, answers.wards().index
+    words, known = operation_text.OUTLINES, ward_tables.wards().index
     return (
         Outline("ring", words["ring"], tuple(ward for ward in design.buffer if ward in known)),
         Outline("comparison", words["comparison"], design.comparison),
@@ -178,9 +181,9 @@ def _line(study: OperationStudy, question: Question, design: Design, aim: Aim, l
         aim.source,
         last,
         after_too=study.frozen is not None,
-        thin=answers.thin_months(aim.source),
+        thin=source_answers.thin_months(aim.source),
     )
-    registers = answers.register()
+    registers = record_answers.register()
     phases = registers.records("phase", operation=question.operation)
     fields = {field.name: field.label for field in registers.kinds["dosage"].fields}
     marks = Marks(

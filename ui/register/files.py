@@ -12,7 +12,7 @@ import streamlit as st
 from geo.core.record_types import Kind
 from ui.access import roles
 from ui.answers import register
-from ui.answers import store as answers
+from ui.answers.store import records as record_answers
 from ui.components import downloads, metric_cards, tables
 from ui.register import record_form
 from ui.shell import errors
@@ -32,7 +32,7 @@ def panel() -> None:
             icon=":material/download:",
             key="register zip",
         )
-        kinds = answers.register().kinds
+        kinds = record_answers.register().kinds
         name = st.selectbox(
             register_text.IMPORT,
             list(kinds),
@@ -41,7 +41,7 @@ def panel() -> None:
             index=next((at for at, kind in enumerate(kinds.values()) if kind.by_file), 0),
         )
         import_rows(kinds[name])
-    changes(answers.register().history(), "register")
+    changes(record_answers.register().history(), "register")
 
 
 def import_rows(kind: Kind) -> None:
@@ -78,12 +78,12 @@ def import_rows(kind: Kind) -> None:
 def history(kind: str, number: int) -> None:
     """Every change of one record, newest first."""
     with st.expander(register_text.RECORD_HISTORY, icon=":material/history:"):
-        changes(answers.register().history(kind, number), f"{kind} {number}")
+        changes(record_answers.register().history(kind, number), f"{kind} {number}")
 
 
 def history_with_parts(kind: str, number: int) -> None:
     """Every change of a record and of whatever belongs to it, newest first."""
-    every = answers.register().history()
+    every = record_answers.register().history()
     mine = every[[_belongs(row, kind, number) for row in every.to_dict("records")]]
     changes(mine, f"{kind}-{number}")
 
@@ -91,7 +91,7 @@ def history_with_parts(kind: str, number: int) -> None:
 def changes(entries: pd.DataFrame, key: str) -> None:
     """Changes as lines, each with a way to take it back for whoever may edit."""
     record_form.show_said()
-    kinds, edits = answers.register().kinds, roles.may_edit()
+    kinds, edits = record_answers.register().kinds, roles.may_edit()
     if edits:
         st.button(
             register_text.UNDO,
@@ -119,7 +119,7 @@ def _belongs(row: Mapping[str, Any], kind: str, number: int) -> bool:
     """Whether a change is one of a record, or of one that refers to it, before or after."""
     if row["kind"] == kind:
         return bool(row["record_id"] == number)
-    fields = answers.register().kinds[row["kind"]].fields
+    fields = record_answers.register().kinds[row["kind"]].fields
     names = [field.name for field in fields if field.refers_to == kind]
     return any(
         isinstance(state, dict) and any(state.get(name) == number for name in names)

@@ -21,8 +21,10 @@ from geo.core.selection import OwnArea
 from geo.core.vintage_words import vintage_words
 from geo.space.own_areas import area_of_corners, area_of_text, ward_shares
 from ui.answers import register
-from ui.answers import store as answers
 from ui.answers.area import served
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import wards as ward_tables
 from ui.components import metric_cards
 from ui.shell import errors
 from ui.text import register as register_text
@@ -76,11 +78,6 @@ class Form:
             for field in self.kind.fields
             if field.name not in self.fixed and field.kind != "vintage"  # it goes with the ward
         )
-
-    @property
-    def draws(self) -> bool:
-        """Whether it has an area that may be drawn on a map."""
-        return bool(self.kind.areas)
 
 
 def show(form: Form) -> None:
@@ -141,7 +138,7 @@ def shown(field: Field, value: Any, ward_vintage: str = "") -> str:
     if field.kind == "area":
         return register_text.DRAWN_AREA
     if field.kind == "ward":
-        return answers.ward_name(value, ward_vintage)
+        return record_answers.ward_name(value, ward_vintage)
     if field.kind == "vintage":
         return vintage_words(value)
     if field.kind == "authority":
@@ -245,7 +242,8 @@ def _area_widget(key: str, value: Any) -> None:
     if area:
         metric_cards.note(
             register_text.drawn_in(
-                ward_shares(area, answers.ward_shapes()), answers.wards()["ward_name"].to_dict()
+                ward_shares(area, ward_tables.ward_shapes()),
+                ward_tables.wards()["ward_name"].to_dict(),
             )
         )
     st.file_uploader(register_text.AREA_FILE, ["geojson", "json"], key=key)
@@ -255,7 +253,7 @@ def _area_widget(key: str, value: Any) -> None:
 
 def _ward_option(code: str, vintage: str) -> str:
     """A ward among those that a form offers: by its code where it is one of the page, else with its vintage."""
-    of_page = vintage == answers.vintage().id and code in answers.wards().index
+    of_page = vintage == answers.vintage().id and code in ward_tables.wards().index
     return code if of_page else f"{code} {vintage}"
 
 
@@ -270,11 +268,12 @@ def _offered(field: Field, held: Any = None) -> dict[Any, str]:
     if field.kind == "reference":
         return _references(field)
     wards = {
-        str(code): str(name) for code, name in answers.wards()["ward_name"].sort_values().items()
+        str(code): str(name)
+        for code, name in ward_tables.wards()["ward_name"].sort_values().items()
     }
     if not _empty(held) and held not in wards:
         code, _, vintage = str(held).partition(" ")
-        wards[held] = register_text.ward_of(answers.ward_name(code, vintage), vintage)
+        wards[held] = register_text.ward_of(record_answers.ward_name(code, vintage), vintage)
     return wards
 
 
@@ -315,7 +314,7 @@ def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     )
     drawn = next((values[name] for name in areas if values.get(name)), "")
     if drawn and wards and not values.get(wards[0]):  # the ward most of it lies in
-        shares = ward_shares(OwnArea("", drawn), answers.ward_shapes())
+        shares = ward_shares(OwnArea("", drawn), ward_tables.ward_shapes())
         values[wards[0]] = str(shares.index[0]) if len(shares) else ""
     for name in wards:
         code, of_another, vintage = str(values[name] or "").partition(" ")

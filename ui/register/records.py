@@ -12,7 +12,7 @@ import streamlit as st
 from geo.core.record_types import Kind
 from geo.core.selection import OwnArea, Selection
 from ui.access import roles
-from ui.answers import store as answers
+from ui.answers.store import records as record_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.components import metric_cards
 from ui.filters import sidebar, url_state
@@ -48,7 +48,7 @@ class RecordList:
 
 def of_kind(name: str, fixed: Mapping[str, Any] = NOTHING_FIXED) -> RecordList:
     """Every record of one kind, or those with the fixed fields."""
-    registers = answers.register()
+    registers = record_answers.register()
     return RecordList(registers.kinds[name], registers.records(name, **fixed), fixed)
 
 

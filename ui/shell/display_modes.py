@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
 from ui.filters import url_state
 from ui.shell import errors, page_setup
 from ui.text import pages as page_text

@@ -6,9 +6,11 @@ from html import escape
 
 import streamlit as st
 
-from ui.answers import store as answers
 from ui.answers import vintages
 from ui.answers.area import served
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards.findings import WardAnswer
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
@@ -18,9 +20,11 @@ from ui.text.wards import vintages as vintage_text
 def marked(*source_ids: str | None) -> str:
     """The marking of the restricted one among the sources that a page draws, for its heading; empty where all are open data."""
     restricted = [
-        source_id for source_id in source_ids if source_id and answers.policy(source_id).restricted
+        source_id
+        for source_id in source_ids
+        if source_id and source_answers.policy(source_id).restricted
     ]
-    return answers.marking(restricted[0]) if restricted else ""
+    return source_answers.marking(restricted[0]) if restricted else ""
 
 
 def answer_heading(
@@ -31,10 +35,10 @@ def answer_heading(
         counted,
         answer.outside,
         answer.without_location,
-        answers.wards_line(),
+        ward_tables.wards_line(),
         served(),
     )
-    of, *carried = answers.residents_lines() or [""]
+    of, *carried = ward_tables.residents_lines() or [""]
     heading(
         title,
         figure_text.shown(answer.selection, ""),

@@ -51,7 +51,7 @@ def routes(base_path: str = "") -> list[Route]:
 
 def health(request: Request) -> JSONResponse:
     """That the server answers, of which version it is, and which build it shows; None for no build."""
-    from ui.answers import store as answers
+    from ui.answers.store import pinned_build as answers
 
     return JSONResponse({"status": "ok", **answers.served_now()})
 
@@ -60,7 +60,7 @@ def health(request: Request) -> JSONResponse:
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Import libraries and open the store before the first answer; work out beside the first readers what most of them ask."""
     preload.import_libraries()
-    from ui.answers import store as answers
+    from ui.answers.store import pinned_build as answers
     from ui.shell import warm_up
 
     answers.open_current()

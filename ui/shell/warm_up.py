@@ -16,7 +16,8 @@ from collections.abc import AsyncIterator
 from geo.core.errors import DataProblem
 from geo.core.selection import Selection
 from ui.access import roles
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward, one_place
 from ui.filters import sidebar
 
@@ -46,7 +47,7 @@ def work_out(stop: threading.Event) -> None:
         return
     with answers.pinned_to(build), contextlib.suppress(DataProblem):
         for selection in sidebar.first_questions():
-            if answers.guarded(selection.source_id, roles.role()):
+            if source_answers.guarded(selection.source_id, roles.role()):
                 return
             began = time.monotonic()
             answers.pin_window(selection.months[0], selection.months[-1])

@@ -9,8 +9,8 @@ import streamlit as st
 
 from geo.core.search_selection import SearchSelection
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers.stop_and_search import panels as panel_answers
+from ui.answers.store import records as record_answers
 from ui.components import downloads, metric_cards
 from ui.components.panel import panel
 from ui.filters import url_state
@@ -52,7 +52,7 @@ def _make(selection: SearchSelection) -> None:
     if not roles.may_edit():
         st.info(words.READ_ONLY)
         return
-    kind = answers.register().kinds["panel_pack"]
+    kind = record_answers.register().kinds["panel_pack"]
     with st.form("panel pack", enter_to_submit=False):
         st.markdown(f"**{words.NEW}**")
         metric_cards.note(selection.describe() + ".", words.MONTHS_ONLY)

@@ -11,9 +11,10 @@ from geo.core.errors import DataProblem
 from geo.core.search_selection import SearchSelection
 from geo.core.selection import OwnArea
 from geo.searches.section_60 import Authorisation, state
-from ui.answers import store as answers
 from ui.answers.stop_and_search import searches as search_answers
 from ui.answers.stop_and_search import section_60 as section_60_answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel, titled_list
@@ -65,7 +66,7 @@ def show(selection: SearchSelection, places: Places) -> None:
 
 def _records() -> list[dict[str, Any]]:
     """Every authorisation kept, the newest first."""
-    table = answers.register().records(KIND)
+    table = record_answers.register().records(KIND)
     return table.sort_values(["start_day", "start_time"], ascending=False).to_dict("records")
 
 
@@ -159,7 +160,7 @@ def _around(
     st.markdown(f"**{words.SEARCHES_AROUND}**")
     tables.plain(searches.counts.rename_axis(words.LAW).reset_index())
     metric_cards.note(
-        words.told_apart_note(searches, exact=answers.declared(source_id).exact_places),
+        words.told_apart_note(searches, exact=source_answers.declared(source_id).exact_places),
         words.kept_counts(record),
     )
     metric_cards.paragraph(words.violence_before(section_60_answers.before(signed, area)))

@@ -11,9 +11,11 @@ from geo.core.errors import DataProblem
 from geo.core.schema import STREET
 from geo.core.search_selection import SearchSelection
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.stop_and_search import searches as search_answers
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel, titled_list
 from ui.filters import url_state
@@ -25,6 +27,7 @@ from ui.stop_and_search import charts as search_charts
 from ui.stop_and_search import map_layer as search_map
 from ui.stop_and_search import panels as panel_packs
 from ui.stop_and_search import section_60 as section_60_view
+from ui.text import figures as figure_text
 from ui.text import filters as filter_text
 from ui.text import sources as source_text
 from ui.text.stop_and_search import searches as search_text
@@ -52,19 +55,19 @@ def heading(selection: SearchSelection, view: str) -> None:
     """What is shown, whose searches, their marking, and how many have no place; no count where this role may not see any of the source."""
     source = selection.source_id
     sentence = search_text.WITHHELD
-    if not answers.guarded(source, roles.role()):
+    if not source_answers.guarded(source, roles.role()):
         overview = search_answers.overview(selection)
         sentence = search_text.located(
             overview.authorities,
             overview.outside,
             overview.without_location,
-            answers.wards_line(),
+            ward_tables.wards_line(),
             served(),
         )
     page_header.heading(
         search_text.PAGE,
         selection.describe(),
-        search_text.of_source(answers.source_name(source), sentence),
+        search_text.of_source(source_answers.source_name(source), sentence),
         marking=page_header.marked(
             source, search_answers.knife_source() if view == "effect" else None
         ),
@@ -76,8 +79,8 @@ def limits(selection: SearchSelection) -> None:
     """What this cannot say, before anything is said."""
     absent = search_answers.covered(selection).absent
     metric_cards.note(
-        search_text.cannot_say(exact=answers.declared(selection.source_id).exact_places),
-        source_text.absent(absent, answers.partial_months(selection.source_id)),
+        search_text.cannot_say(exact=source_answers.declared(selection.source_id).exact_places),
+        source_text.absent(absent, source_answers.partial_months(selection.source_id)),
     )
 
 
@@ -141,7 +144,7 @@ def _map(selection: SearchSelection, places: Places) -> None:
                 table.reset_index(),
                 [*_provenance(selection, STREET), search_text.APART_MEANS],
                 name="searches-beside-violence",
-                shapes=partial(answers.ward_shapes, answers.drawing_file()),
+                shapes=partial(ward_tables.ward_shapes, answers.drawing_file()),
             )
 
 
@@ -157,12 +160,29 @@ def _twin(table: pd.DataFrame) -> pd.DataFrame:
 def _cards(selection: SearchSelection) -> None:
     overview = search_answers.overview(selection)
     rates = search_answers.authority_rates(overview)
+    ground = ward_tables.ground_in_no_ward()
+    without = {
+        name: figure_text.no_rate(uncovered=name in ground)
+        if overview.covered.years
+        else search_text.NONE_RECEIVED
+        for name in served().names.values()
+    }
     metric_cards.show(
         [
-            (name, f"{overview.authorities[code]:,}", search_text.rate_under(*rates.loc[code]))
+            (
+                name,
+                f"{overview.authorities[code]:,}",
+                search_text.rate_under(
+                    float(rates.at[code, "rate_per_1000"]),
+                    float(rates.at[code, "rate_low"]),
+                    float(rates.at[code, "rate_high"]),
+                    without[name],
+                ),
+            )
             for code, name in served().names.items()
         ]
     )
+    metric_cards.note(figure_text.ground_lacking(ground))
 
 
 def _effectiveness(selection: SearchSelection) -> None:
@@ -184,13 +204,13 @@ def _effectiveness(selection: SearchSelection) -> None:
                 search_answers.trend(selection),
                 search_answers.covered(selection),
                 search_answers.sceptre_weeks(),
-                answers.thin_months(selection.source_id),
+                source_answers.thin_months(selection.source_id),
             )
             metric_cards.note(search_text.TREND_MEANS)
         with panel():
             by_hour, without = search_answers.hours(selection)
             search_charts.hours(
-                by_hour, search_text.hour_axis(answers.declared(selection.source_id).clock)
+                by_hour, search_text.hour_axis(source_answers.declared(selection.source_id).clock)
             )
             metric_cards.note(search_text.midnight(without))
         _per_offence(selection)
@@ -265,7 +285,7 @@ def _per_offence(selection: SearchSelection) -> None:
             shown.reset_index(),
             notes,
             name="weapon-searches-per-knife-offence",
-            shapes=partial(answers.ward_shapes, answers.drawing_file()),
+            shapes=partial(ward_tables.ward_shapes, answers.drawing_file()),
         )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from geo.core.area import Area, in_words
 from ui.text.figures import STANDINGS, interval, p_value, rate
 
+AUTHORITIES_COUNTS = "Monthly counts of an authority"
 FAR_APART = 2.0  # standard deviations from which the nearest ward is not called alike
 LIKE_MEANS = "Most like: nearest in residents, density, share aged 14–25 and deprivation, each in standard deviations."
 

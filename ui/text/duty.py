@@ -328,6 +328,8 @@ def where(names: Sequence[str], most: Sequence[str]) -> str:
 
 def deprived(offences: float, residents: float, wards: int) -> str:
     """Share of offences in the most deprived fifth of wards beside its share of residents."""
+    if not wards:
+        return "No ward's residents are known, so nothing is said of the most deprived."
     return (
         f"The {wards} most deprived wards hold {offences:.0%} of offences and {residents:.0%} of residents. "
         "That is where it is recorded, not why."

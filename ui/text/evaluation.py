@@ -262,7 +262,7 @@ def limits(modelled: RatioChange | None, happens: WhatHappens | None) -> str:
     other = ratio(happens.low, happens.ratio, happens.high)
     return (
         f"{model} By what happens in {happens.reference.wards} other wards where nothing is done "
-        f"({count(happens.reference.windows, 'made-up start')}): {other}. The verdict uses the wider."
+        f"({count(happens.reference.windows, 'made-up start')}), and the level of all months known before: {other}. The verdict uses the wider."
     )
 
 
@@ -271,7 +271,7 @@ def around(elsewhere: Elsewhere | None) -> list[str]:
     if elsewhere is None:
         return [NOBODY_APART]
     rows = [
-        f"{str(name).capitalize()}: {row['before']:,.0f} before, {row['after']:,.0f} after, "
+        f"{str(name).capitalize()}: {row['before']:,.0f} in {months_in_words(elsewhere.before)}, {row['after']:,.0f} after, "
         f"{ratio(row['low'], row['ratio'], row['high'])} of what wards of other authorities lead us to expect."
         for name, row in elsewhere.places.iterrows()
     ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, month_name
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
 import pandas as pd
 
+from geo.change.dispersion import Dispersion
 from geo.core.area import Area
 from geo.core.selection import Selection, month_after, months_in_words, span_in_words
 from ui.text.record_places import with_place
@@ -20,6 +21,7 @@ RATE_AXIS = f"Offences {RATE_UNIT}"
 COUNT_AXIS = "Offences a month"
 COUNT_OFFENCES = "Offences"
 NO_RATE = "residents not known, so no rate"
+NO_RATE_OF_A_PART = "a part of it lies in no ward, so no rate"
 NO_RESIDENTS_HELD = "Residents are missing: no rate can be formed and no ward set against another. Load a CSV of ward_code and residents on the Data page."
 MOST_WARDS_NAMED = 6
 TOOLTIP = f"{{offences}} offences · {{rate}} {RATE_UNIT} ({{low}} to {{high}})"
@@ -99,6 +101,10 @@ STANDINGS = {
     "clearly below": "clearly below the force rate",
 }
 
+WARD_COUNTS = "Counts of a ward"
+AREA_COUNTS = "Counts of the whole area"
+OWN_COUNTS = "Counts of this area"
+
 
 def count(number: int, singular: str, plural: str = "") -> str:
     """“1 offence”, “1,234 offences”."""
@@ -139,7 +145,9 @@ def authority_figure(row: pd.Series, unplaced: int = 0) -> tuple[str, str]:
     if row["offences"] == 0 and unplaced:
         return "cannot tell", none_placed(unplaced)
     under = (
-        NO_RATE if pd.isna(row["rate_per_1000"]) else interval(row["rate_low"], row["rate_high"])
+        no_rate(uncovered=row["uncovered"])
+        if pd.isna(row["rate_per_1000"])
+        else interval(row["rate_low"], row["rate_high"])
     )
     return rate(row["rate_per_1000"]), f"{under} · {count(int(row['offences']), 'offence')}"
 
@@ -158,13 +166,31 @@ def residents_lacking(lacking: Sequence[str], wards: int, authorities: Sequence[
     more = len(lacking) - MOST_WARDS_NAMED
     named = ", ".join(lacking[:MOST_WARDS_NAMED]) + (f" and {more:,} more" if more > 0 else "")
     return (
-        f"{len(lacking):,} of {wards:,} wards have no residents: {named}. No rate is formed for {' or '.join(authorities)} "
+        f"{len(lacking):,} of {wards:,} wards {'has' if len(lacking) == 1 else 'have'} no residents: {named}. No rate is formed for {' or '.join(authorities)} "
         "or the whole area, and no ward is set against it. Load their residents on the Data page."
     )
 
 
-def standing_figure(wards: pd.DataFrame, force_rate: float) -> tuple[str, str]:
-    """How many wards are clearly above the force rate, and the possible ones below it."""
+def ground_lacking(ground: Mapping[str, str]) -> str:
+    """What lies in no ward, and what cannot be said for it; empty where all lies in wards.
+
+    ground  authority's name → what of it lies in no ward, and why
+    """
+    if not ground:
+        return ""
+    return (
+        f"{'; '.join(ground.values())}. No rate is formed for {' or '.join(ground)} or the whole area, and no ward is set against it; counts "
+        "are of the wards there are. Load a boundary file that holds all of it, or choose other wards under “Wards as of”."
+    )
+
+
+def standing_figure(
+    wards: pd.DataFrame, force_rate: float, *, uncovered: bool = False
+) -> tuple[str, str]:
+    """How many wards are clearly above the force rate, and the possible ones below it.
+
+    uncovered  whether a part of the area lies in no ward
+    """
     clear, possible = (
         (wards["standing"] == word).sum() for word in ("clearly above", "possibly above")
     )
@@ -172,22 +198,29 @@ def standing_figure(wards: pd.DataFrame, force_rate: float) -> tuple[str, str]:
         return (
             ("hidden", HIDDEN_COUNT)
             if (wards["standing"] == "hidden").any()
-            else ("no rate", NO_RATE)
+            else ("no rate", no_rate(uncovered=uncovered))
         )
     return str(
         clear
     ), f"of {len(wards)} wards · {possible} possibly · force rate {rate(force_rate)}"
 
 
-def area_figure(force_rate: float, placed: int | None, unplaced: int = 0) -> tuple[str, str]:
-    """The rate of the whole area, and the offences behind it; a hidden one says so."""
+def no_rate(*, uncovered: bool) -> str:
+    """Why there is no rate; uncovered: whether a part of what it would be of lies in no ward."""
+    return NO_RATE_OF_A_PART if uncovered else NO_RATE
+
+
+def area_figure(
+    force_rate: float, placed: int | None, unplaced: int = 0, *, uncovered: bool = False
+) -> tuple[str, str]:
+    """The rate of the whole area, and the offences behind it; a hidden one says so; uncovered as standing_figure."""
     if placed is None:
         return "hidden", HIDDEN_COUNT
     if placed == 0 and unplaced:
         return "cannot tell", none_placed(unplaced)
     counted = count(placed, "offence")
     return (
-        ("no rate", f"{NO_RATE} · {counted}")
+        ("no rate", f"{no_rate(uncovered=uncovered)} · {counted}")
         if pd.isna(force_rate)
         else (rate(force_rate), counted)
     )
@@ -344,9 +377,25 @@ def trend_sentence(
     return f"{name}: {counted} outside what is usual or in a run of seven on one side ({months_in_words(odd)}).{untold}"
 
 
-def months_of(name: str) -> str:
-    """“North's months”, of which it is said how far they vary."""
-    return f"{name}'s months"
+def usual_width(name: str, dispersion: Dispersion) -> str:
+    """How wide the limits of what is usual are, which allow for how a place's months vary and how well its season is known.
+
+    Empty where nothing is said of it.
+    """
+    if dispersion.months == 0 and dispersion.phi == 1:
+        return ""
+    source = (
+        f"by the {count(dispersion.months, 'month')} before"
+        if dispersion.months
+        else "by like series"
+    )
+    width = dispersion.phi**0.5
+    wide = (
+        "those of chance alone"
+        if round(width, 1) <= 1
+        else f"{width:.1f} times as wide as by chance"
+    )
+    return f"The limits of {name}'s months are {wide} ({source})."
 
 
 def usual_from(frozen: date | None) -> str:
@@ -523,11 +572,13 @@ def place_sentence(
 ) -> str:
     """One place's offences, and what may be said of the year before: “Upper Ward: 18 offences. On the year before: …”.
 
-    months  those that are compared, which may be fewer than those that the offences are of
+    p       None where the word is that of a list
+    months  those that are compared, which may be fewer than those that the offences are of; none where no earlier ones are loaded
     """
     sentence = f"{place}: {count(offences, 'offence')}."
-    if p is None:
+    if not months:
         return f"{sentence} Earlier months are not loaded, so nothing is said about change."
-    why = (why or "too few offences") if verdict == "cannot tell" else p_value(p)
+    judged_by = AMONG_WARDS if p is None else p_value(p)
+    why = (why or "too few offences") if verdict == "cannot tell" else judged_by
     counted = f"{now:,} in {months_in_words(months)}, {then:,} a year earlier"
     return f"{sentence} On the year before: {counted}, {verdict} ({why})."

@@ -308,9 +308,16 @@ def compared_months(place: str, months: tuple[date, ...]) -> str:
     )
 
 
-def possession_change(what: str, change: OriginChange) -> str:
-    """The heading over the bars: “Knife possession: 142 then, 190 now (+34 %)”."""
-    return f"{what}: {change.total_then:,} then, {change.total_now:,} now{percent(change.total_now, change.total_then)}"
+def possession_change(what: str, change: OriginChange, months: Sequence[date]) -> str:
+    """The heading over the bars: “Knife possession: 190 in January to April 2022 (now), 142 a year earlier (then; +34 %)”.
+
+    months  those compared, which may be fewer than those that the page counts
+    """
+    grown = percent(change.total_now, change.total_then).strip(" ()")
+    return (
+        f"{what}: {change.total_now:,} in {months_in_words(months)} (now), {change.total_then:,} a year earlier (then"
+        f"{f'; {grown}' if grown else ''})"
+    )
 
 
 def origin_row(row: pd.Series) -> tuple[str, str, str]:

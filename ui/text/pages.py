@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -45,15 +46,22 @@ def for_analysts(what: str) -> tuple[str, str, str, str]:
     return f"{what} of a restricted source are for analysts.", "", "Ask an analyst.", ""
 
 
-def changed_line(place: str, what: str, row: pd.Series) -> str:
-    """One clear or possible change: “Lower Ward, Possession of weapons: clear rise, 35 then, 105 now (+200 %).”"""
+def changed_line(place: str, what: str, row: pd.Series, months: Sequence[date] = ()) -> str:
+    """One clear or possible change: “Lower Ward, Possession of weapons: clear rise, 35 then, 105 now (+200 %).”
+
+    months  those compared, where they are fewer than those that the page counts
+    """
     named = f"{place}, {what}" if what else place
     now, then = int(row["now"]), int(row["then"])
-    return f"{named}: {row['verdict']}, {then:,} then, {now:,} now{percent(now, then)}."
+    counted = (
+        f"{now:,} in {months_in_words(months)}, {then:,} a year earlier"
+        if months
+        else f"{then:,} then, {now:,} now"
+    )
+    return f"{named}: {row['verdict']}, {counted}{percent(now, then)}."
 
 
 STANDING_OUT = "Clearly above the force rate:"
-WARD_COUNTS = "Counts of a ward"
 TYPES_BY_AUTHORITY = "pairs of offence type and authority"
 
 

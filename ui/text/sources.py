@@ -231,7 +231,7 @@ def gaps(
 def boundaries_caution(exactness: str, share: float, metres: int) -> str:
     """Said wherever wards are ranked: how the boundaries were made, and the share of offences that lie within metres of one."""
     made = (
-        "rebuilt from points and approximate until files are loaded again"
+        "rebuilt from points and approximate until “python -m loaders upgrade” is run"
         if exactness == APPROXIMATE
         else exactness
     )
@@ -334,6 +334,16 @@ def areas_line(wards: str, boundaries: str, residents: str, population: dict[str
 def base_line(boundaries: dict[str, str], population: dict[str, str]) -> str:
     """On the Data page: whose boundaries and residents."""
     return f"Boundaries: {boundaries['source']}. Residents: {population['title']}."
+
+
+def earlier_version(reasons: Sequence[str]) -> str:
+    """That an earlier version made the build, and what it lacks; empty for a build of today."""
+    if not reasons:
+        return ""
+    return (
+        f"An earlier version made this build: {'; '.join(reasons)}. “python -m loaders upgrade” makes it anew of its own parts, and "
+        "nothing of it is lost."
+    )
 
 
 def small_counts_line(threshold: int | None) -> str:

@@ -7,10 +7,11 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.core.selection import OwnArea
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import one_place as place_answers
 from ui.answers.wards.findings import WardAnswer
-from ui.answers.wards.place_findings import Place
+from ui.answers.wards.place_findings import Place, as_listed
 from ui.components import charts, downloads, metric_cards, tables
 from ui.components.panel import panel
 from ui.filters import url_state
@@ -41,6 +42,8 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     selection = replace(answer.selection, area=area, wards=() if area or ward is None else (ward,))
     name = area.name if area else str(answer.wards.at[ward, "ward_name"])
     place = place_answers.place(replace(selection, authorities=()))
+    if area is None:
+        place = as_listed(place, answer, str(ward))
     st.subheader(plain(name), anchor=False)
     metric_cards.place(name, place)
     offered = {
@@ -68,7 +71,7 @@ def _trend(place: Place, name: str) -> None:
     charts.place_trend(place, name)
     metric_cards.note(
         metric_cards.gaps(place.selection, place.absent),
-        place.usual.describe(figure_text.months_of(name)),
+        figure_text.usual_width(name, place.usual),
         source_text.thin(tuple(place.chart.index[place.chart["thin"]])),
     )
 
@@ -83,7 +86,7 @@ def _mix(place: Place, name: str) -> None:
     )
     downloads.download(
         place.types,
-        answers.provenance(place.selection),
+        source_answers.provenance(place.selection),
         name=page_text.place_file(name, "types"),
     )
 
@@ -97,7 +100,7 @@ def _streets(place: Place, name: str) -> None:
     metric_cards.note(page_text.streets_note(len(shown), place.unnamed))
     downloads.download(
         place.streets,
-        answers.provenance(place.selection),
+        source_answers.provenance(place.selection),
         name=page_text.place_file(name, "streets"),
     )
 
@@ -110,7 +113,7 @@ def _similar(answer: WardAnswer, ward: str) -> None:
     metric_cards.note(compare_text.LIKE_MEANS, figure_text.INTERVAL_MEANS)
     downloads.download(
         alike.reset_index(),
-        answers.provenance(answer.selection),
+        source_answers.provenance(answer.selection),
         name=page_text.place_file(ward, "similar"),
     )
 
@@ -130,5 +133,5 @@ def _rows(place: Place, name: str) -> None:
         page_text.SNAPPED,
     )
     downloads.download(
-        rows, answers.provenance(place.selection), name=page_text.place_file(name, "rows")
+        rows, source_answers.provenance(place.selection), name=page_text.place_file(name, "rows")
     )

@@ -11,7 +11,6 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.core.errors import DataProblem
-from geo.core.schema import EXACT
 from geo.core.vintage_words import vintage_words
 from geo.space import areas
 from geo.space.moved_ground import NO_AUTHORITY, reconciled_authorities
@@ -69,7 +68,9 @@ def completed(given: Wards, before: Wards | None, *, file: str) -> Wards:
         table=table,
         shapes=shapes,
         drawing=areas.drawing_shapes(shapes),
-        exactness=given.exactness if before.exactness == EXACT else before.exactness,
+        exactness=given.exactness
+        if given.exactness == before.exactness
+        else f"{given.exactness}, the rest {before.exactness}",
         notes=(*given.notes, note),
     )
 

@@ -7,7 +7,7 @@ vintage, carried by postcodes; those of LSOAs, by best fit. Where none is whole,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from geo.rates.person_years import MONTHS_A_YEAR, person_years
 from geo.space import vintages as geo_vintages
 from geo.space.moved_ground import wide_pieces
 from geo.space.other_ground import other_ground
@@ -408,11 +409,4 @@ def mean_residents(residents: pd.DataFrame, months: tuple[date, ...]) -> pd.Seri
     filled = known.ffill(axis=1).bfill(axis=1)
     if not months or len(filled.columns) == 1:
         return filled.iloc[:, -1]
-    return pd.concat([filled[year_of(month, filled.columns)] for month in months], axis=1).mean(
-        axis=1
-    )
-
-
-def year_of(month: date, years: Iterable[int]) -> int:
-    """The year whose residents count for a month: its own, or the nearest that is known, the earlier of two."""
-    return min(years, key=lambda year: (abs(year - month.year), year))
+    return person_years(filled, months) * MONTHS_A_YEAR / len(months)

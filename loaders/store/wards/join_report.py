@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from loaders.boundary_files.ward_layers import WARD_CODE
 from loaders.reference import ward_vintages
 from loaders.sources.boundaries import Wards
 from loaders.store.wards.known_offences import KnownOffences
+from loaders.store.wards.uncovered import ground_in_no_ward, no_rate, uncovered_words
 from loaders.store.wards.vintage_codes import home_codes
 from loaders.store.wards.vintages import came_into_force
 
@@ -55,6 +56,7 @@ class WardJoin:
     hole_offences, overlap_offences  known offences in each hole, in each overlap, in the order of `faults`
     offences           known offences that lie in a ward of `compared`
     changed, lost      of these, in another ward now; in none
+    uncovered          authority code → what of it lies in no ward, and why: loaders.store.wards.uncovered
     """
 
     vintage: str
@@ -74,6 +76,7 @@ class WardJoin:
     offences: int = 0
     changed: int = 0
     lost: int = 0
+    uncovered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -107,7 +110,8 @@ class WardJoin:
             ),
         )
         listed = [_listed(text, words) for text, words in lists if words]
-        return (*listed, *self._of_shapes(), *self._of_offences(before))
+        no_ward = filter(None, [no_rate(self.uncovered)])
+        return (*listed, *no_ward, *self._of_shapes(), *self._of_offences(before))
 
     def _of_shapes(self) -> list[str]:
         names = self.names or {}
@@ -211,6 +215,7 @@ def ward_join(
         names=table["ward_name"].to_dict(),
         hole_offences=holes,
         overlap_offences=overlaps,
+        uncovered=uncovered_words(ground_in_no_ward(wards, before, faults), wards, before),
     )
     if before is None:
         return alone
@@ -235,6 +240,7 @@ def ward_join(
         int(offences.sum()),
         changed,
         lost,
+        alone.uncovered,
     )
 
 
@@ -271,10 +277,14 @@ def resident_join(
 
 @dataclass(frozen=True)
 class KeptJoin:
-    """What was said of the wards of a vintage when they were loaded; `digest` is theirs."""
+    """What was said of the wards of a vintage when they were loaded; `digest` is theirs.
+
+    uncovered  authority code → what of it lies in no ward, as WardJoin has it; None where an older program did not look
+    """
 
     digest: str
     sentences: tuple[str, ...]
+    uncovered: Mapping[str, str] | None = None
 
 
 def write_joins(joins: Mapping[str, KeptJoin], path: Path) -> None:
@@ -290,7 +300,7 @@ def read_joins(path: Path) -> dict[str, KeptJoin]:
     except (OSError, ValueError):
         return {}
     return {
-        vintage: KeptJoin(join["digest"], tuple(join["sentences"]))
+        vintage: KeptJoin(join["digest"], tuple(join["sentences"]), join.get("uncovered"))
         for vintage, join in document.items()
     }
 
@@ -393,7 +403,8 @@ def _overlaps(
 def _holes(holes: Sequence[Hole], offences: Sequence[int], names: Mapping[str, str]) -> list[str]:
     """The largest holes one by one."""
     said = [
-        f"A hole of {_area(hole.square_metres)} is left between {named([_ward(code, names) for code in hole.around[:4]])}, with "
+        f"A hole of {_area(hole.square_metres)} is left {'in' if len(hole.around) == 1 else 'between'} "
+        f"{named([_ward(code, names) for code in hole.around[:4]])}, with "
         f"{_counted(known, 'known offence')} in it that {'counts' if known == 1 else 'count'} in no ward."
         for hole, known in [*zip(holes, offences, strict=True)][:MOST_HOLES]
     ]

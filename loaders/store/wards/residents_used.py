@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from loaders.store.wards.denominators import year_of
+from geo.rates.person_years import estimate_years
 
 NOT_STATED = 0
 
@@ -39,7 +39,8 @@ def residents_used(residents: pd.DataFrame, months: Iterable[date]) -> Residents
         return None
     known = sorted({int(year) for year in residents["year"]})
     asked = sorted({month.year for month in months})
-    years = {year_of(date(year, 1, 1), known) for year in asked} or {known[-1]}
+    of_each = [date(year, 1, 1) for year in asked]
+    years = set(estimate_years(known, of_each)) if of_each else {known[-1]}
     rows = residents[residents["year"].isin(years) & (residents["fidelity"] > 0)]
     wards = rows.groupby("basis")["ward_code"].nunique()
     return ResidentsUsed(

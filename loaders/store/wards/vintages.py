@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 
 from geo.core.errors import DataProblem
-from geo.core.schema import EMBEDDED
 from geo.core.vintage_words import vintage_words
 from geo.space.coverage import CoverageFaults
 from geo.space.other_ground import other_ground
@@ -23,8 +22,9 @@ from loaders.sources.boundaries import (
     Wards,
     embedded_vintages,
     embedded_wards,
-    kept_wards,
+    is_own_map,
     to_be_replaced,
+    wards_in_file,
 )
 from loaders.store.manifest import Manifest
 from loaders.store.wards.authorities_alone import completed, missing_authorities
@@ -207,15 +207,15 @@ def _standing(
     if to_be_replaced(previous.boundaries):
         reference = embedded_wards()
     elif (at / WARDS).is_file():
-        reference = kept_wards(at / WARDS)
+        reference = wards_in_file(at / WARDS)
     else:
         lost = previous.reference.id
         brought = next(wards for _, wards in given if wards.vintage[:4] == lost[:4])
         reference = replace(brought, vintage=lost)
-    others = [kept_wards(at / vintage.folder / WARDS) for vintage in previous.vintages]
+    others = [wards_in_file(at / vintage.folder / WARDS) for vintage in previous.vintages]
     standing = (reference, *others)
     lacking = [wards for wards in own if not any(_same_vintage(each, wards) for each in standing)]
-    geographies = tuple(kept_wards(at / each.folder / WARDS) for each in previous.geographies)
+    geographies = tuple(wards_in_file(at / each.folder / WARDS) for each in previous.geographies)
     return WardVintages(reference, _in_order([*others, *lacking]), geographies=geographies)
 
 
@@ -253,7 +253,7 @@ def _identity(vintages: WardVintages, given: Wards) -> tuple[str, Wards | None]:
 
 def _on_other_ground(standing: Wards, given: Wards) -> bool:
     """Whether codes of the project's own map stand for other ground in a file, beyond another drawing of the same lines."""
-    if standing.exactness not in EMBEDDED:
+    if not is_own_map(standing.exactness, standing.source):
         return False
     codes = sorted(home_codes(given) & home_codes(standing))
     own = given.table["authority_code"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -10,18 +11,19 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.core.schema import EMBEDDED
 from geo.space.coverage import CoverageFaults
 from loaders.documents.read_result import ReadResult
 from loaders.resident_files.years_held import require_apart, with_years_replaced
 from loaders.sources import registry
-from loaders.sources.boundaries import Wards, kept_wards
+from loaders.sources.boundaries import Wards, is_own_map, wards_in_file
 from loaders.sources.population import CENSUS, NO_RESIDENTS
 from loaders.sources.source import Holds
 from loaders.store.candidates import boundaries_line, geography_holding, wards_holding
 from loaders.store.manifest import Manifest
 from loaders.store.proposal import Holding, ProposalLine, replacement
+from loaders.store.wards.boundary_checks import faults_of
 from loaders.store.wards.denominators import (
+    POPULATION_FILE,
     Crosswalks,
     census_population,
     crosswalks_in,
@@ -46,6 +48,7 @@ from loaders.store.wards.join_report import (
     write_joins,
 )
 from loaders.store.wards.known_offences import KnownOffences, known_offences
+from loaders.store.wards.uncovered import ground_in_no_ward, uncovered_words
 from loaders.store.wards.vintages import WARDS, WardVintages
 
 
@@ -142,7 +145,7 @@ class WardsInMaking:
             source,
             holding(before, before.source) if before else None,
             replace(holding(given, ""), files=files),
-            embedded=before is not None and before.exactness in EMBEDDED,
+            embedded=before is not None and is_own_map(before.exactness, before.source),
         )
         named = dict(given.table[["authority_code", "authority_name"]].to_numpy().tolist())
         remarks = tuple(f"{named[code]} keeps the wards it had" for code in kept)
@@ -155,7 +158,7 @@ class WardsInMaking:
             return None
         if before is None:  # the project's own map, in place of one that an earlier version made
             standing = self._earlier(WARDS)
-            return kept_wards(standing) if standing.is_file() else None
+            return wards_in_file(standing) if standing.is_file() else None
         beside = {wards.vintage for wards in self.vintages.every} - {vintage}
         return None if before.vintage in beside else before
 
@@ -181,7 +184,17 @@ class WardsInMaking:
         if not self.population:
             census = census_population()
             self._set_population(census, title=CENSUS if len(census) else NO_RESIDENTS)
+        elif self.previous and not self.residents_given and self._by_ward_alone:
+            rows, title = self._population_before()
+            self.population = {"title": title, "digest": population_digest(rows)}
         return self.population
+
+    @property
+    def _by_ward_alone(self) -> bool:
+        """Whether an older program kept the residents of the build before, and told them apart in another way."""
+        assert self.previous is not None
+        held = holds_population(self._earlier(""), self.previous)
+        return held and POPULATION_FILE not in self.previous.files
 
     def write(self, folder: Path) -> None:
         """Write residents as received and brought to each vintage, which ward became which, and how the vintages join."""
@@ -222,15 +235,28 @@ class WardsInMaking:
     def _write_joins(self, folder: Path) -> None:
         """What was said of the wards of each vintage when they were loaded, of those that stand unchanged as the build before has it."""
         known = read_joins(self._earlier(JOINS)) if self.previous else {}
-        standing = {each.vintage: each.digest for each in self.vintages.every}
-        joins = {
-            vintage: join for vintage, join in known.items() if join.digest == standing.get(vintage)
-        }
-        joins |= {
-            vintage: KeptJoin(standing[vintage], join.sentences)
-            for vintage, join in self._ward_joins.items()
-        }
+        joins = {}
+        for wards in self.vintages.every:
+            vintage, kept = wards.vintage, known.get(wards.vintage)
+            if vintage in self._ward_joins:
+                join = self._ward_joins[vintage]
+                joins[vintage] = KeptJoin(wards.digest, join.sentences, join.uncovered)
+            elif kept and kept.digest == wards.digest and kept.uncovered is not None:
+                joins[vintage] = kept
+            elif not is_own_map(
+                wards.exactness, wards.source
+            ):  # an older program did not look for ground in no ward
+                said = kept.sentences if kept and kept.digest == wards.digest else ()
+                joins[vintage] = KeptJoin(wards.digest, said, self._uncovered(wards))
         write_joins(joins, folder / JOINS)
+
+    def _uncovered(self, wards: Wards) -> Mapping[str, str]:
+        """What of each authority lies in no ward of a vintage that stood before: beside the project's own map, else another vintage."""
+        others = [each for each in self.vintages.every if each.vintage != wards.vintage]
+        own = [each for each in others if is_own_map(each.exactness, each.source)]
+        before = next(iter([*own, *others]), None)
+        faults = faults_of(wards) if before is None else CoverageFaults()
+        return uncovered_words(ground_in_no_ward(wards, before, faults), wards, before)
 
     def _known_offences(self, wards: Wards, before: Wards | None) -> KnownOffences | None:
         if self.previous is None or before is None:

@@ -19,6 +19,7 @@ from geo.change.dispersion import (
     dispersed_p,
     month_weights,
     monthly_dispersion,
+    paired_dispersion,
     place_dispersion,
     prior_dispersion,
     spread_before,
@@ -68,7 +69,7 @@ def test_less_than_chance_is_used_as_chance() -> None:
     even = Series([30.0] * 12, index=MONTHS[:12])
     dispersion = monthly_dispersion(even, PRIOR)
     assert dispersion.phi == 1 and (dispersion.measured or 0) < 0.5 and not dispersion.assumed
-    assert dispersion.describe() == (
+    assert dispersion.describe("Counts of this kind") == (
         "Counts of this kind vary no more than chance alone (measured on the 12 months before)."
     )
 
@@ -76,11 +77,11 @@ def test_less_than_chance_is_used_as_chance() -> None:
 def test_too_short_a_past_takes_what_like_series_give_and_says_so() -> None:
     dispersion = monthly_dispersion(drawn(3, 11), PRIOR)
     assert dispersion == PRIOR and dispersion.assumed
-    assert dispersion.describe() == (
+    assert dispersion.describe("Counts of this kind") == (
         "Counts of this kind vary 2.9 times as much as chance alone (assumed from like series)."
     )
     assert monthly_dispersion(Series([1, 0] * 12, index=MONTHS[:24]), PRIOR) == PRIOR  # too few
-    assert CHANCE.describe() == ""
+    assert CHANCE.describe("Counts of this kind") == ""
 
 
 def test_absent_and_thin_months_take_no_part() -> None:
@@ -212,8 +213,44 @@ def test_an_area_and_its_wards_are_measured_on_the_months_before() -> None:
             for month, count in zip(MONTHS, rng.poisson(40, 36), strict=True)
         ]
     )
-    spread = spread_before(monthly, MONTHS[:24], dispersions(), ())
-    assert spread.area.months == spread.wards.months == 24
-    assert spread_before(monthly, MONTHS[:6], dispersions(), ()).area.assumed
+    codes = {"A": "X", "B": "X", "C": "Y"}
+    spread = spread_before(monthly, MONTHS[:24], dispersions(), (), authorities=codes)
+    assert spread.area.months == spread.wards.months == spread.authorities.months == 24
+    short = spread_before(monthly, MONTHS[:6], dispersions(), (), authorities=codes)
+    assert short.area.assumed and short.authorities.assumed
     named = monthly.rename(columns={"ward_code": "offence_type"})
     assert type_dispersions(named, MONTHS[:24], dispersions(), "ward").keys() == {"A", "B", "C"}
+
+
+def test_of_the_authorities_the_one_that_varies_most_speaks() -> None:
+    calm, wild = drawn(1.0, 24), drawn(9.0, 24)
+    monthly = DataFrame(
+        [
+            {"ward_code": ward, "month": month, "offences": int(count)}
+            for ward, series in (("A", calm), ("B", wild))
+            for month, count in series.items()
+        ]
+    )
+    spread = spread_before(
+        monthly, MONTHS[:24], dispersions(), (), authorities={"A": "X", "B": "Y"}
+    )
+    assert spread.authorities == monthly_dispersion(wild) != monthly_dispersion(calm)
+
+
+def test_the_spread_of_months_is_measured_beside_their_year_and_season() -> None:
+    rng = np.random.default_rng(3)
+    season = np.tile(np.linspace(30, 90, 12), (400, 1))
+    poisson = [
+        paired_dispersion(a, b)
+        for a, b in zip(rng.poisson(season), rng.poisson(2 * season), strict=True)
+    ]
+    wide = (
+        rng.negative_binomial(season / 2, 1 / 3, season.shape),
+        rng.negative_binomial(season, 1 / 3, season.shape),
+    )
+    spread = [paired_dispersion(a, b) for a, b in zip(*wide, strict=True)]
+    # variance three times the mean; at least 1 is said where it is 1
+    assert 1 <= np.mean(poisson) < 1.25 and np.mean(spread) == pytest.approx(3, abs=0.3)
+    # 10, 20, 30 and 30, 20, 10: 20 expected in each, chi-square 4 × 100 / 20 = 20 over two
+    assert paired_dispersion([10, 20, 30], [30, 20, 10]) == pytest.approx(10)
+    assert paired_dispersion([1, 2], [5, 9]) == 1 == paired_dispersion([0, 0, 0], [5, 9, 1])

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from geo.core.completeness import coverage, coverage_table, expected_months, steady_pairs
+from geo.core.completeness import coverage, expected_months, steady_pairs
 from geo.core.errors import DataProblem
 from geo.core.selection import months_between
 
@@ -17,7 +17,7 @@ def test_an_absent_month_is_named_and_leaves_the_years() -> None:
     answer = coverage("street", [JANUARY, MARCH, APRIL], first=JANUARY, last=APRIL)
     assert answer.absent == (FEBRUARY,) and answer.received == (JANUARY, MARCH, APRIL)
     # three months of twelve
-    assert answer.years == 0.25 and not answer.complete
+    assert answer.years == 0.25
 
 
 def test_the_newest_months_are_provisional_wherever_the_window_lies() -> None:
@@ -34,15 +34,6 @@ def test_the_newest_months_are_provisional_wherever_the_window_lies() -> None:
 def test_nothing_received() -> None:
     answer = coverage("street", [], first=JANUARY, last=FEBRUARY)
     assert answer.years == 0 and answer.absent == (JANUARY, FEBRUARY) and answer.provisional == ()
-
-
-def test_sources_by_month() -> None:
-    table = coverage_table(
-        {"street": [JANUARY, FEBRUARY], "search": [date(2025, 1, 20)]}, first=JANUARY, last=MARCH
-    )
-    assert table.columns.to_list() == [JANUARY, FEBRUARY, MARCH]
-    assert table.loc["street"].to_list() == ["received", "provisional", "absent"]
-    assert table.loc["search"].to_list() == ["provisional", "absent", "absent"]
 
 
 def test_months_across_a_year_and_a_window_the_wrong_way_round() -> None:

@@ -17,7 +17,6 @@ from geo.hotspots.cells import (
     found_hotspots,
     joined_places,
     near_matrix,
-    power_to_find,
     randomisation_p,
     standings,
 )
@@ -148,10 +147,3 @@ def test_hot_places_that_touch_are_one() -> None:
         2,
     ]
     assert joined_places(np.zeros(5, dtype=bool), near).tolist() == [-1] * 5
-
-
-def test_power_is_the_level_where_nothing_is_planted_and_grows_with_points() -> None:
-    counts = np.random.default_rng(1).poisson(2.0, 5_000)
-    assert power_to_find(counts, 20, 1.0, p=0.05) < 0.04
-    small, large = (power_to_find(counts, points, 2.0, p=1e-4) for points in (5, 40))
-    assert small < 0.3 < 0.95 < large

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.core.errors import DataProblem
 from geo.core.selection import months_between
@@ -14,7 +16,6 @@ from geo.operations.design import (
     REPORTED_VIOLENCE,
     Design,
     Frozen,
-    all_months,
     design_digest,
     design_from,
     design_text,
@@ -23,6 +24,7 @@ from geo.operations.design import (
     require_frozen,
     within_reach,
 )
+from geo.operations.premises import same_season
 
 BEFORE, AFTER = (
     months_between(date(2021, 1, 1), date(2021, 12, 1)),
@@ -85,7 +87,6 @@ def test_a_design_describes_itself() -> None:
         "Violence and robbery in 1 ward of Op Made-up, January to December 2022 against January to December 2021, "
         "beside 2 comparison wards"
     )
-    assert len(all_months(DESIGN)) == 24
 
 
 def test_whole_months_before_and_after() -> None:
@@ -155,7 +156,88 @@ def test_what_is_wrong_with_the_months_compared_is_named() -> None:
     )
     months = months_compared(design)
     assert months.too_far == (date(2020, 1, 1),)
-    assert months.gaps == months_between(date(2020, 2, 1), date(2021, 2, 1))
+    assert months.gaps == (
+        *months_between(date(2020, 2, 1), date(2021, 2, 1)),
+        *months_between(date(2021, 7, 1), date(2022, 2, 1)),
+    )
     assert months.out_of_step == (date(2022, 7, 1), date(2022, 8, 1))
     assert months.share_out_of_step == pytest.approx(1 / 3)
     assert "January 2020, March to June 2021" in design.describe()
+
+
+def test_a_gap_up_to_the_first_month_after_and_one_after_it_are_named() -> None:
+    design = replace(
+        DESIGN,
+        before=months_between(date(2020, 1, 1), date(2020, 12, 1)),
+        after=(*months_between(date(2022, 1, 1), date(2022, 3, 1)), date(2022, 6, 1)),
+    )
+    gaps = months_compared(design).gaps
+    assert gaps == (
+        *months_between(date(2021, 1, 1), date(2021, 12, 1)),
+        *months_between(date(2022, 4, 1), date(2022, 5, 1)),
+    )
+    assert (
+        "Not compared in between: January to December 2021, April to May 2022."
+        in same_season(months_compared(design)).detail
+    )
+
+
+def test_the_same_calendar_months_are_taken_where_the_season_matters() -> None:
+    # July to December of 2021 was not received, and the operation is judged by July to December 2022
+    received = [
+        month
+        for month in months_between(date(2019, 1, 1), date(2022, 12, 1))
+        if not date(2021, 7, 1) <= month <= date(2021, 12, 1)
+    ]
+    before, after = periods(date(2022, 7, 1), None, received)
+    assert after == months_between(date(2022, 7, 1), date(2022, 12, 1))
+    # the nearest twelve, none of them like one after; and the newest July to December within two years
+    assert before == (
+        *months_between(date(2020, 7, 1), date(2021, 6, 1)),
+        *months_between(date(2022, 1, 1), date(2022, 6, 1)),
+    )
+    months = months_compared(replace(DESIGN, before=before, after=after))
+    assert not months.out_of_step and same_season(months).held == "holds"
+    # one month of six without its like: within what is allowed, and nothing further back is asked for it
+    received = [month for month in received if month != date(2021, 2, 1)]
+    before, _ = periods(date(2022, 2, 1), date(2022, 6, 30), received)
+    assert date(2020, 2, 1) not in before
+    # none of them is anywhere within two years: the premise says so
+    rare = [month for month in received if month.month < 7 or month >= date(2022, 7, 1)]
+    before, after = periods(date(2022, 7, 1), None, rare)
+    season = same_season(months_compared(replace(DESIGN, before=before, after=after)))
+    assert season.held == "does not hold" and "July to December 2022" in season.detail
+
+
+MONTH = st.integers(0, 12 * 12 - 1).map(lambda at: date(2014 + at // 12, at % 12 + 1, 1))
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    received=st.sets(MONTH, max_size=90),
+    start=st.dates(date(2014, 1, 1), date(2025, 12, 31)),
+    end=st.none() | st.dates(date(2014, 1, 1), date(2025, 12, 31)),
+    without=st.sets(MONTH, max_size=6),
+)
+def test_whatever_months_are_held_none_is_compared_across_two_years_or_a_gap_unsaid(
+    received: set[date], start: date, end: date | None, without: set[date]
+) -> None:
+    try:
+        before, after = periods(start, end, received, without=without)
+    except DataProblem:
+        return
+    first = start.replace(day=1)
+    assert {*before, *after} <= received - without
+    assert list(before) == sorted(before) and list(after) == sorted(after)
+    assert before[-1] < first <= after[0] and (end is None or after[-1] < end)
+    assert all((first.year - m.year) * 12 + first.month - m.month <= 24 for m in before)
+    months = months_compared(replace(DESIGN, before=before, after=after))
+    # every month between the first and the last is compared, or named as one that is not
+    assert {*before, *after, *months.gaps} == set(months_between(before[0], after[-1]))
+    late = (after[0].year - before[0].year) * 12 + after[0].month - before[0].month
+    # a first month after that came years after the start leaves a before that is too far back, and that is said
+    assert bool(months.too_far) == (late > 25)
+    # where a month like each one after was held within reach, the season never stands in the way
+    reach = within_reach(received - without, start)
+    if {month.month for month in after} <= {month.month for month in reach}:
+        assert same_season(months).held == "holds"

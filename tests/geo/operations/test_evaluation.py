@@ -66,9 +66,19 @@ def monthly(
     )
 
 
-def judge(table: DataFrame, design: Frozen, **known: object) -> Evaluation:
+def at_points(table: DataFrame) -> DataFrame:
+    """The operation area's offences dealt out evenly among twenty points, the later ones taking what is over."""
+    each = np.array([[(int(n) + at) // 20 for n in table.loc["T"]] for at in range(20)])
+    return DataFrame(each, [f"Street {at}" for at in range(20)], columns=table.columns)
+
+
+def judge(
+    table: DataFrame, design: Frozen, *, surroundings: Surroundings = KNOWN, **known: object
+) -> Evaluation:
     """With every premise known, unless another is given."""
-    return evaluate(table, design, **({"surroundings": KNOWN} | known))  # type: ignore[arg-type]
+    if surroundings.points is None:
+        surroundings = replace(surroundings, points=at_points(table))
+    return evaluate(table, design, surroundings=surroundings, **known)  # type: ignore[arg-type]
 
 
 def test_a_planted_fall_is_found_and_counted_up() -> None:
@@ -322,6 +332,7 @@ def test_what_nobody_says_keeps_a_fall_from_having_worked() -> None:
         "No other work went on in its wards",
         "Inside and everywhere around it together went the same way",
         "It is not one authority’s recording",
+        "It is not one place’s recording",
     }
 
 
@@ -366,3 +377,35 @@ def test_months_further_back_than_two_years_are_compared_with_nothing() -> None:
         "compared with January to May 2020, more than 24 months before it"
         in judged.verdict.sentence
     )
+
+
+def test_a_fall_of_one_point_whose_recording_stopped_has_not_worked() -> None:
+    table = monthly(20)
+    shop = np.where(np.array(MONTHS) < AFTER[0], 20, 0)
+    points = at_points(table).T.assign(**{"On or near Shopping Area": shop}).T
+    table.loc["T"] += shop
+    judged = judge(table, frozen(), surroundings=replace(KNOWN, points=points))
+    assert judged.change.high < 1 and judged.verdict.word == FELL
+    held = {premise.name: premise for premise in judged.verdict.premises}
+    premise = held["It is not one place’s recording"]
+    assert premise.held == "does not hold"
+    assert premise.detail.startswith("On or near Shopping Area: 240 before, 0 after, ")
+    # The same fall at all points alike is none of one place's recording.
+    table = monthly(40, inside=0.5)
+    judged = judge(table, frozen())
+    held = {premise.name: premise for premise in judged.verdict.premises}
+    assert held["It is not one place’s recording"].held == "holds"
+    assert judged.verdict.word == "worked"
+    nobody = evaluate(table, frozen(), surroundings=KNOWN)
+    assert nobody.verdict.word == FELL
+
+
+def test_a_spike_is_left_out_for_near_months_alone() -> None:
+    """Where the months before are nearly all spike, those before them stand in, but none of more than two years before."""
+    months = months_between(date(2015, 1, 1), date(2022, 12, 1))
+    table = monthly(20).reindex(columns=list(months)).fillna(500).astype(int)
+    table.loc["T", list(MONTHS[18:24])] = 60
+    design = frozen(before=MONTHS[18:24], after=AFTER)
+    near = judge(table, design).without_spike
+    table.loc["T", list(months[:48])] = 5  # long ago, it would be far lower
+    assert near is not None and judge(table, design).without_spike == near

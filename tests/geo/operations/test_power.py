@@ -10,34 +10,7 @@ from geo.operations.power import (
     could_show,
     did_power,
     needed_before,
-    power_to_show,
-    smallest_fall,
-    smallest_rise,
-    wdd_power,
 )
-
-
-def test_smallest_change_that_would_be_a_sign() -> None:
-    # 13 and 4: 2 x P(4 or fewer of 17) = 2 x 3,214 / 131,072 = 0.049; 13 and 5: 0.096
-    assert smallest_fall(13) == 4
-    # 5 and 0: 2 / 2^5 = 0.0625
-    assert smallest_fall(5) is None
-    # none and 6: 2 / 2^6 = 0.031
-    assert smallest_rise(0) == 6
-
-
-def test_power_grows_with_the_counts() -> None:
-    assert power_to_show(13, 0.5) < 0.3 < 0.8 < power_to_show(120, 0.5)
-    # almost nothing to count: nothing can show
-    assert power_to_show(0.5, 0.5) < 0.001
-    assert power_to_show(120, 0.5, alpha=0.01) < power_to_show(120, 0.5)
-
-
-def test_power_of_the_displacement_difference() -> None:
-    # 120 halved: 60 / √(180 + 240) = 2.928; beyond 1.96 by 0.968: 83 %.  13 halved: 6.5 / √45.5 = 0.964: 16 %
-    assert wdd_power(120, 120, ratio=0.5) == pytest.approx(0.833, abs=0.001)
-    assert wdd_power(13, 13, ratio=0.5) == pytest.approx(0.161, abs=0.002)
-    assert wdd_power(0, 0, ratio=0.5) == 0
 
 
 def test_a_ward_of_thirteen_could_show_little() -> None:

@@ -12,6 +12,7 @@ from geo.change.rate_ratio import RatioChange
 from geo.operations.design import MonthsCompared
 from geo.operations.displacement import Elsewhere, Estimate, wdd
 from geo.operations.nothing_done import Reference
+from geo.operations.one_point import OnePoint
 from geo.operations.overlaps import Company
 from geo.operations.placebo import Spike
 from geo.operations.power import could_show
@@ -42,7 +43,9 @@ EVIDENCE = Evidence(
     mixed=False,
     company=Company({}, {}),
     registered=True,
+    point=OnePoint("On or near High Street", 10, 4, 0.06, 0.51, 0.41, 0.72),
 )
+RISEN = OnePoint("On or near High Street", 4, 10, 0.06, 1.5, 1.2, 1.9)
 SPIKE = Spike(120, 60.0, 6, 12, 0.001, "clear rise")
 
 
@@ -64,7 +67,9 @@ def test_worked_with_its_figures() -> None:
 
 def test_made_it_worse_no_sign_and_cannot_tell_by_the_interval() -> None:
     words = {
-        limits: verdict(replace(EVIDENCE, change=ratio(1.0, *limits), around=net(100))).word
+        limits: verdict(
+            replace(EVIDENCE, change=ratio(1.0, *limits), around=net(100), point=RISEN)
+        ).word
         for limits in ((1.01, 2.0), (0.51, 1.9), (0.49, 1.2), (0.8, 2.1))
     }
     assert list(words.values()) == ["made it worse", "no sign", "cannot tell", "cannot tell"]
@@ -161,10 +166,8 @@ def test_what_does_not_outweigh_it() -> None:
         offences=wdd((200, 100), (200, 200), displacement=((50, 65), (50, 50))),
     )
     assert (verdict(some).word, verdict(some).next_door) == ("worked", "moved next door")
-    assert (
-        verdict(replace(EVIDENCE, change=ratio(1.5, 1.2, 2), spike=SPIKE, around=net(100))).word
-        == "made it worse"
-    )
+    risen = replace(EVIDENCE, change=ratio(1.5, 1.2, 2), around=net(100), point=RISEN)
+    assert verdict(replace(risen, spike=SPIKE)).word == "made it worse"
 
 
 @pytest.mark.parametrize(
@@ -237,6 +240,11 @@ def test_what_became_of_next_door_must_stand_without_thin_months_too() -> None:
         ({"around": net(-30)}, "inside and everywhere around it together went the same way"),
         ({"around": None}, "inside and everywhere around it together went the same way"),
         ({"mixed": None}, "it is not one authority’s recording"),
+        ({"point": None}, "it is not one place’s recording"),
+        (
+            {"point": OnePoint("", 90, 2, 0.88, 0.95, 0.8, 1.1)},
+            "it is not one place’s recording",
+        ),
         (
             {"months": MonthsCompared((), (), (date(2022, 7, 1),), 0.5)},
             "the same calendar months stand on both sides",
@@ -250,6 +258,27 @@ def test_each_premise_keeps_a_fall_from_having_worked(
     assert judgement.word == "fell beside its comparison"
     assert judgement.sentence.startswith("It fell here beside its comparison: 200 offences")
     assert f"one premise does not hold or is not known (“{premise}" in judgement.sentence
+
+
+def test_one_place_is_named_with_its_counts_and_what_is_left_without_it() -> None:
+    def premise(point: OnePoint | None, **changed: object) -> str:
+        judged = verdict(replace(EVIDENCE, point=point, **changed))  # type: ignore[arg-type]
+        return next(line.describe() for line in judged.premises if "one place" in line.name)
+
+    shop = OnePoint("On or near Shopping Area", 90, 2, 0.88, 0.95, 0.8, 1.1)
+    assert premise(shop) == (
+        "✗ · It is not one place’s recording. On or near Shopping Area: 90 before, 2 after, 88% of the fall; without it 95% (80% to 110%)."
+    )
+    # Too little without it to be clear, and yet no most of the fall: nobody can tell
+    assert premise(replace(shop, place="", share=0.3)).startswith(
+        "not known · It is not one place’s recording. The point that changed most: 90 before"
+    )
+    # However much of the fall it makes, the rest fell too
+    assert premise(replace(shop, high=0.97)).startswith("✓")
+    still = {"change": ratio(1.0, 0.8, 1.2)}
+    assert "no change beyond chance to be put down to one" in premise(None, **still)
+    risen = {"change": ratio(1.6, 1.3, 1.9), "around": net(100)}
+    assert "80% of the rise" in premise(replace(shop, share=0.8), **risen)
 
 
 def test_the_wider_limits_are_used() -> None:

@@ -68,3 +68,16 @@ def test_nothing_counted_and_wards_unknown() -> None:
     assert disagreements(Series({"A": 0}), Series({"A": 0})).empty
     with pytest.raises(UnknownWard):
         disagreements(Series({"A": 1}), Series({"B": 1}))
+
+
+def test_where_wards_differ_beyond_chance_only_the_exception_is_listed() -> None:
+    """Thirty wards whose searches go with their violence but for half as many again, up or down; one has ten times as many."""
+    names = [f"W{at:02}" for at in range(31)]
+    violence = Series(100, index=names)
+    searches = Series([150, 67] * 15 + [1000], index=names)
+    table = disagreements(searches, violence)
+    assert table.index[0] == "W30" and table.loc["W30", "says"] == "more"
+    assert set(table["says"].drop("W30")) == {""}
+    # of twelve such wards nobody knows how wards differ: chance alone is asked
+    few = disagreements(searches[:12], violence[:12])
+    assert set(few["says"]) == {"more", "fewer"}

@@ -35,3 +35,18 @@ def test_residents_counted_or_not_known_how_far_off_change_nothing() -> None:
     alone = Series({"A": "not distinguishable", "B": "not distinguishable"})
     off = Series({"A": float("nan"), "B": float("nan")})
     assert standing_within(alone, counts, residents, off).equals(alone)
+
+
+def test_where_wards_differ_beyond_chance_so_much_wider_are_the_limits_with_other_residents() -> (
+    None
+):
+    """36 on 10 expected: 2 (√36 − √10) = 5.7, over √4 2.8; on 13 expected 4.8, over 2 2.4: possibly, and clearly only by chance alone."""
+    residents = Series({"A": 100.0, "B": 100.0, "C": 100.0})
+    counts, off = Series({"A": 36, "B": 0, "C": 0}), Series({"A": 0.083, "B": 0.0, "C": 0.0})
+    wide = against_force(counts, residents, years=1, phi=4.0)["standing"]
+    # 36 of 36: 12 expected; 2 (6 − 3.46) / 2 = 2.54: possibly above.  13 expected: 2.39
+    assert wide["A"] == "possibly above"
+    assert standing_within(wide, counts, residents, off, phi=4.0)["A"] == "possibly above"
+    assert standing_within(wide, counts, residents, off * 6, phi=4.0)["A"] == "not distinguishable"
+    # by chance alone 36 would still be above 18 expected
+    assert standing_within(wide, counts, residents, off * 6)["A"] == "possibly above"

@@ -40,3 +40,16 @@ def test_hidden_counts_say_nothing_and_unknown_wards_are_refused() -> None:
     }
     with pytest.raises(DataProblem, match="not in the boundaries"):
         seen(pd.Series({"Z": 1.0}), RESIDENTS)
+
+
+def test_where_wards_differ_beyond_chance_the_limits_are_wider() -> None:
+    """Twenty wards, half with 30 and half with 50: by chance alone 50 or more where 40 are expected comes up once in 16, 30 or fewer too."""
+    wards = [f"W{at:02}" for at in range(24)]
+    residents = pd.Series(1000, index=wards)
+    uneven = pd.Series([10, 90] * 12, index=wards)
+    # scores 2 (√10 − √50) = −7.8 and 2 (√90 − √50) = 4.8: phi is 42, and 4.8 / 6.5 is within 1.96
+    assert set(seen(uneven, residents)) == {"cannot be told from the rest"}
+    assert set(seen(uneven[:4], residents[:4])) == {
+        "high",
+        "low",
+    }  # too few to say how wards differ

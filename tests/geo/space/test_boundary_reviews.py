@@ -26,8 +26,8 @@ WARDS = DataFrame(
 
 def test_each_authority_has_its_own_reviews() -> None:
     partial, whole = boundary_reviews(WARDS, IN_FORCE)
-    assert partial == BoundaryReview(date(2025, 5, 1), "A", "2025-05", changed=2, wards=3)
-    assert whole == BoundaryReview(date(2026, 5, 7), "B", "2026-05", changed=3, wards=3)
+    assert partial == BoundaryReview(date(2025, 5, 1), "A", "2025-05", ended=2, before=3, made=2)
+    assert whole == BoundaryReview(date(2026, 5, 7), "B", "2026-05", ended=2, before=2, made=3)
     assert whole.whole and not partial.whole
 
 
@@ -44,10 +44,17 @@ def test_wards_stand_since_their_codes_do() -> None:
 def test_order_is_that_of_force_and_vintages_without_a_day_are_left_out() -> None:
     swapped = {"2021-12": date(2026, 1, 1), "2025-05": date(2025, 5, 1)}
     (review,) = boundary_reviews(WARDS[WARDS["authority_code"] == "A"], swapped)
-    assert (review.vintage, review.day, review.changed) == ("2021-12", date(2026, 1, 1), 2)
+    assert (review.vintage, review.day) == ("2021-12", date(2026, 1, 1))
+    assert (review.ended, review.made) == (2, 2)
 
 
 def test_a_ward_that_only_ended_is_a_review_too() -> None:
     ended = WARDS[~WARDS["ward_code"].isin(["A4", "A5"]) & (WARDS["authority_code"] == "A")]
     (review,) = boundary_reviews(ended, IN_FORCE)
-    assert (review.changed, review.wards) == (2, 1)
+    assert (review.ended, review.before, review.made) == (2, 3, 0)
+
+
+def test_a_ward_that_only_came_into_being_is_a_review_too() -> None:
+    first = WARDS[~WARDS["ward_code"].isin(["A2", "A3"]) & (WARDS["authority_code"] == "A")]
+    (review,) = boundary_reviews(first, IN_FORCE)
+    assert (review.ended, review.before, review.made) == (0, 1, 2) and not review.whole

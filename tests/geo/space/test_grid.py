@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
@@ -64,18 +63,6 @@ def test_six_cells_touch_a_cell_and_eighteen_lie_within_two_steps() -> None:
     far = np.hypot(*(grid.centres(ring) - grid.centres([middle])).T)
     assert far == pytest.approx(np.full(6, 200.0))
     assert (grid.neighbour_places(np.array([0, 10 * grid.ROW])) == -1).all()  # two islands
-
-
-def test_counts_of_points_add_up_in_their_cells() -> None:
-    points = pd.DataFrame(
-        {"easting": [10.0, -5.0, 200.0], "northing": [0.0, 5.0, 10.0], "offences": [3, 4, 5]}
-    )
-    cells = np.array([0, 2])
-    assert grid.counted_by_cell(points, cells).tolist() == [7, 5]
-    with pytest.raises(
-        DataProblem, match=r"Some points lie in no cell of the grid\. .*Nothing has been changed\."
-    ):
-        grid.counted_by_cell(points, np.array([0]))
 
 
 def test_a_cell_is_called_by_the_grid_reference_of_its_middle() -> None:

@@ -8,7 +8,7 @@ from pandas import DataFrame
 
 from geo.core.errors import DataProblem
 from geo.space.areas import neighbours, to_grid
-from geo.space.tiles import tile_shapes, touching_share, ward_tiles
+from geo.space.tiles import ward_tiles
 from loaders.reference import table, ward_facts
 from loaders.sources.boundaries import embedded_wards
 
@@ -18,23 +18,25 @@ ROW = DataFrame(
 CHAIN = DataFrame({"ward_code": ["A", "B", "B", "C"], "neighbour_code": ["B", "A", "C", "B"]})
 
 
+SIDES = {(2, 0), (1, 1), (-1, 1), (-2, 0), (-1, -1), (1, -1)}
+
+
+def touching_share(tiles: DataFrame, adjoining: DataFrame) -> float:
+    """Share of the true neighbours whose tiles touch."""
+    at = {str(ward): (row["column"], row["row"]) for ward, row in tiles.iterrows()}
+    steps = [
+        (at[other][0] - at[ward][0], at[other][1] - at[ward][1])
+        for ward, other in zip(adjoining["ward_code"], adjoining["neighbour_code"], strict=True)
+        if ward in at and other in at
+    ]
+    return float(np.mean([step in SIDES for step in steps]))
+
+
 def test_three_wards_in_a_row_keep_their_order_and_touch() -> None:
     tiles = ward_tiles(ROW, CHAIN)
     assert tiles["column"].is_monotonic_increasing
     assert touching_share(tiles, CHAIN) == 1.0
     assert ((tiles["column"] + tiles["row"]) % 2 == 0).all()
-
-
-def test_share_counts_pairs_that_touch() -> None:
-    # A at (0, 0) and B at (2, 0) touch; C at (6, 0) touches neither: one pair of two
-    tiles = DataFrame({"column": [0, 2, 6], "row": [0, 0, 0]}, index=["A", "B", "C"])
-    assert touching_share(tiles, CHAIN) == 0.5
-
-
-def test_a_tile_is_one_wide_and_two_over_root_three_high() -> None:
-    shape = tile_shapes(DataFrame({"column": [2], "row": [0]}, index=["A"]), size=10)["A"]
-    assert np.ptp(shape, axis=0) == pytest.approx([10, 20 / 3**0.5])
-    assert shape.mean(axis=0) == pytest.approx([10, 0])
 
 
 def test_two_wards_at_one_point_are_refused() -> None:

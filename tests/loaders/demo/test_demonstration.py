@@ -50,7 +50,7 @@ def test_it_is_a_build_of_its_kind_with_the_embedded_wards(store: Store) -> None
     assert store.manifest.kind == "demonstration"
     assert store.manifest.boundaries["exactness"] == "generalised to 20 m"
     assert BuildStore(store.build_store.root).faults(store.manifest.build) == []
-    assert store.ward_table["residents"].sum() == 233_427 + 510_392
+    assert store.ward_table_of(())["residents"].sum() == 233_427 + 510_392
 
 
 def test_thirty_six_months_but_one_that_is_absent(store: Store) -> None:

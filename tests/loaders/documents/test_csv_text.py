@@ -6,7 +6,13 @@ import pytest
 
 from geo.core.errors import DataProblem
 from loaders.documents import csv_text
-from loaders.documents.csv_text import as_utf8, delimiter_of, heading_of, read_sheet
+from loaders.documents.csv_text import (
+    as_utf8,
+    delimiter_of,
+    first_rows_of_text,
+    most_filled,
+    read_sheet,
+)
 
 PLAIN = "a,b\n1,café\n2,x\n"
 
@@ -38,7 +44,7 @@ def test_any_usual_encoding_gives_the_same_rows_and_says_so(
     data = PLAIN.encode(encoding)
     assert _rows(data) == [["1", "café"], ["2", "x"]]
     assert read_sheet(data, "f.csv", ["a", "b"]).notes == note
-    assert heading_of(data, "f.csv") == ["a", "b"]
+    assert most_filled(first_rows_of_text(data, "f.csv")) == ["a", "b"]
 
 
 def test_big_endian_utf_16_is_read_too() -> None:
@@ -55,7 +61,7 @@ def test_another_delimiter_is_noticed_and_said(sign: str, words: str) -> None:
 
 def test_windows_line_ends_and_quoted_names_make_no_difference() -> None:
     assert _rows(b'"a","b"\r\n1,"x, y"\r\n2,z\r\n') == [["1", "x, y"], ["2", "z"]]
-    assert heading_of(b'"a","b"\r\n', "f.csv") == ["a", "b"]
+    assert most_filled(first_rows_of_text(b'"a","b"\r\n', "f.csv")) == ["a", "b"]
 
 
 def test_only_the_needed_columns_are_kept_and_their_text_is_untouched() -> None:
@@ -146,7 +152,7 @@ def test_what_is_no_table_is_refused_in_words(data: bytes, wrong: str, do: str) 
 
 def test_a_problem_with_the_heading_names_the_file() -> None:
     with pytest.raises(DataProblem, match="2025-01-wiltshire-street.csv is a web page, not data."):
-        heading_of(b"<html><body>Sorry</body></html>", "2025-01-wiltshire-street.csv")
+        first_rows_of_text(b"<html><body>Sorry</body></html>", "2025-01-wiltshire-street.csv")
 
 
 def test_text_that_is_utf_8_already_is_handed_on_as_it_is() -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from geo.core.record_types import Field, Kind
 from loaders.register.register import KINDS, open_registers
 from loaders.register.transactions import EditConflict
-from loaders.sources.boundaries import kept_wards
+from loaders.sources.boundaries import wards_in_file
 from tests.conftest import EAST_WARD, PROJECT, current
 from tests.loaders.register.later_revisions import with_revisions
 
@@ -230,7 +230,7 @@ def test_history_tells_every_change_in_words(tmp_path: Path) -> None:
 
 def test_wards_are_those_of_the_newest_build_of_the_kind(tiny_store: Path, tmp_path: Path) -> None:
     registers = open_registers(tiny_store, "real")
-    held = kept_wards(tiny_store / "builds" / current(tiny_store) / "wards.parquet")
+    held = wards_in_file(tiny_store / "builds" / current(tiny_store) / "wards.parquet")
     assert (
         registers.register_context.ground.wards.table.index.to_list() == held.table.index.to_list()
     )

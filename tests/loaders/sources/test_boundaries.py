@@ -15,8 +15,8 @@ from loaders.reference import ward_facts
 from loaders.sources.boundaries import (
     embedded_vintages,
     embedded_wards,
-    kept_wards,
     read_boundaries,
+    wards_in_file,
     write_wards,
 )
 from tests.conftest import EAST_WARD, WEST_WARD, square_wards, wards_file, write_file
@@ -92,7 +92,7 @@ def test_every_usual_kind_of_file_gives_the_same_wards(tmp_path: Path, name: str
     ]
     assert (wards.vintage, wards.exactness, wards.source) == (
         "2021",
-        "exact",
+        "as loaded, a point every 1.4 km",  # a line of 7.2 km with five points
         f"{name}, ONS ward boundaries 2021",
     )
     # 0.02 degrees of longitude at 51.56° N are 0.02 x 111.32 km x cos 51.56° = 1.384 km; 0.02 of latitude 2.225 km: 3.08 km² each.
@@ -254,10 +254,10 @@ def test_a_lighter_file_is_drawn_and_must_hold_the_same_wards(tmp_path: Path) ->
     assert raised.value.saw == "One has 1 wards, the other 2."
 
 
-def test_kept_wards_come_back_as_they_were(tmp_path: Path) -> None:
+def test_wards_in_file_come_back_as_they_were(tmp_path: Path) -> None:
     wards = read_boundaries(wards_file(tmp_path))
     write_wards(wards, tmp_path / "kept.parquet")
-    back = kept_wards(tmp_path / "kept.parquet")
+    back = wards_in_file(tmp_path / "kept.parquet")
     assert back.digest == wards.digest
     assert back.table.equals(wards.table)
     assert (back.vintage, back.exactness, back.source, back.notes) == (
@@ -293,4 +293,5 @@ def test_the_wards_of_all_england_and_wales_load(real_data: Path) -> None:
     assert len(wards.table) == 7_878
     assert wards.table.index.is_unique
     assert set(wards.table.index.str[:3]) == {"E05", "W05"}
-    assert (wards.exactness, wards.vintage) == ("exact", "2021-12")
+    # its name says nothing of its lines, which are coarser than the project's own
+    assert (wards.exactness, wards.vintage) == ("as loaded, a point every 920 m", "2021-12")

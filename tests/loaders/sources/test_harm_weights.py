@@ -10,7 +10,7 @@ from geo.core.errors import DataProblem
 from loaders import intake
 from loaders.documents.archives import documents
 from loaders.sources import registry
-from loaders.sources.harm_weights import SOURCE, TEMPLATE, read_weights, write_template
+from loaders.sources.harm_weights import SOURCE, TEMPLATE, read_weights, write_weights_form
 from loaders.store.reader import open_build
 from tests.conftest import current, refused, street_file, street_row, wards_file, write_file
 
@@ -103,7 +103,7 @@ def test_two_files_of_weights_at_once_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_form_is_written_once_and_never_over_another_file(tmp_path: Path) -> None:
-    write_template(tmp_path / "weights.csv")
+    write_weights_form(tmp_path / "weights.csv")
     assert (tmp_path / "weights.csv").read_text() == TEMPLATE
     with pytest.raises(DataProblem, match="is there already"):
-        write_template(tmp_path / "weights.csv")
+        write_weights_form(tmp_path / "weights.csv")

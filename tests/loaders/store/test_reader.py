@@ -280,15 +280,15 @@ def test_a_source_without_these_words_refuses_the_question(tiny: Store) -> None:
 
 
 def test_wards_operations_and_rejected_rows_are_those_of_the_build(tiny: Store) -> None:
-    assert tiny.ward_table[["ward_name", "authority_name"]].to_dict("index") == {
+    assert tiny.ward_table_of(())[["ward_name", "authority_name"]].to_dict("index") == {
         WEST_WARD: {"ward_name": "West", "authority_name": "Swindon"},
         EAST_WARD: {"ward_name": "East", "authority_name": "Wiltshire"},
     }
     # the census knows no made-up ward: who lives on its ground is carried to it from the wards that are counted
     assert set(tiny.residents["basis"]) == {"carried from 2025-05"}
-    assert 5_000 < tiny.ward_table.loc[WEST_WARD, "residents"] < 30_000
+    assert 5_000 < tiny.ward_table_of(()).loc[WEST_WARD, "residents"] < 30_000
     # no ground of its authority lies there
-    assert pd.isna(tiny.ward_table.loc[EAST_WARD, "residents"])
+    assert pd.isna(tiny.ward_table_of(()).loc[EAST_WARD, "residents"])
     # their wards are those of other vintages of the build
     assert set(tiny.operations["name"]) == {"Op Sceptre", "Op Thesus", "Op Juvenis"}
     rejected = tiny.rejected()

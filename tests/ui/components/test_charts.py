@@ -20,8 +20,9 @@ from geo.core.measures import Measure, require_one_measure
 from geo.core.schema import STREET
 from geo.core.selection import Selection, months_between
 from tests.home import SWINDON, WILTSHIRE
-from ui.answers import store as answers
 from ui.answers import vintages
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards.findings import (
     Trend,
     WardAnswer,
@@ -47,10 +48,10 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     figures: list[Any] = []
     monkeypatch.setattr(charts, "plotted", lambda figure, key, **settings: figures.append(figure))
     monkeypatch.setattr(charts, "instead", figures.append)
-    monkeypatch.setattr(answers, "operations", lambda: NO_OPERATIONS)
+    monkeypatch.setattr(record_answers, "operations", lambda: NO_OPERATIONS)
     monkeypatch.setattr(vintages, "dated_changes", lambda authorities: NO_EVENTS)
     monkeypatch.setattr(
-        answers, "measure", lambda selection: Measure("Robbery", STREET, "ward", "months")
+        source_answers, "measure", lambda selection: Measure("Robbery", STREET, "ward", "months")
     )
     return figures
 
@@ -110,7 +111,7 @@ def test_dated_marks_stand_at_their_day_as_plain_text(
     marked = pd.DataFrame(
         {"name": ["<a href='x'>Op"], "instance": [""], "start": [date(2022, 4, 3)]}
     )
-    monkeypatch.setattr(answers, "operations", lambda: marked)
+    monkeypatch.setattr(record_answers, "operations", lambda: marked)
     charts.trend(trend_answer())
     (mark,) = (
         note for note in drawn[0].layout.annotations if note.text not in ("absent", "may change")

@@ -8,7 +8,7 @@ import pytest
 
 from geo.core.schema import STREET
 from geo.core.selection import Selection
-from ui.answers import store as answers
+from ui.answers.store import sources as source_answers
 from ui.duty import links as duty_links
 
 
@@ -43,7 +43,7 @@ def test_words_and_addresses_are_escaped() -> None:
 
 
 def test_a_selection_s_address_is_what_its_filters_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "sources", lambda: [STREET])
+    monkeypatch.setattr(source_answers, "sources", lambda: [STREET])
     selection = Selection(STREET, (), ("Robbery", "Drugs"), date(2022, 1, 1), date(2022, 12, 1))
     assert (
         duty_links.of_selection(selection, ward="Old Town")

@@ -20,8 +20,11 @@ from geo.core.completeness import coverage
 from geo.core.schema import STREET
 from geo.core.selection import Selection, months_between
 from tests.home import SWINDON, WILTSHIRE
-from ui.answers import store as answers
 from ui.answers.caching import AskedBy
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards.findings import WardAnswer, ward_findings, without_small_counts
 from ui.components import downloads
 from ui.map import drawing
@@ -68,15 +71,15 @@ PLACES = pd.DataFrame(
 
 @pytest.fixture(autouse=True)
 def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "operations", lambda month: OPERATIONS)
+    monkeypatch.setattr(record_answers, "operations", lambda month: OPERATIONS)
     monkeypatch.setattr(answers, "asked_by", lambda: AskedBy("", "", "analyst"))
-    monkeypatch.setattr(answers, "register", lambda: SimpleNamespace(changes=lambda: 0))
+    monkeypatch.setattr(record_answers, "register", lambda: SimpleNamespace(changes=lambda: 0))
     for name in ("_placed", "_files"):  # each test has operations and places of its own
         monkeypatch.setattr(ward_maps, name, unwrap(getattr(ward_maps, name)))
-    monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
-    monkeypatch.setattr(answers, "provenance", lambda selection: [f"Source: {EVIL}"])
-    monkeypatch.setattr(answers, "residents_lines", lambda: ["residents of 2021"])
-    monkeypatch.setattr(answers, "policy", lambda source: SimpleNamespace(restricted=False))
+    monkeypatch.setattr(ward_tables, "town_labels", lambda: PLACES)
+    monkeypatch.setattr(source_answers, "provenance", lambda selection: [f"Source: {EVIL}"])
+    monkeypatch.setattr(ward_tables, "residents_lines", lambda: ["residents of 2021"])
+    monkeypatch.setattr(source_answers, "policy", lambda source: SimpleNamespace(restricted=False))
     monkeypatch.setattr(answers, "is_demonstration", lambda: True)
     monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")
     monkeypatch.setattr(assets, "shapes", lambda path: path.name)
@@ -229,7 +232,7 @@ def test_hidden_wards_are_told_nothing_but_that() -> None:
 def test_classes_and_words_of_wards_stand_under_their_codes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(answers, "wards", lambda: pd.DataFrame(index=["W1", "W2", "W3", "W4"]))
+    monkeypatch.setattr(ward_tables, "wards", lambda: pd.DataFrame(index=["W1", "W2", "W3", "W4"]))
     cells: MapCells = {
         "title": "x",
         "colours": ["#fff"],
@@ -277,7 +280,7 @@ def test_operations_are_shown_as_they_stood_at_the_end_of_the_months_shown(
         asked.append(month)
         return OPERATIONS
 
-    monkeypatch.setattr(answers, "operations", operations)
+    monkeypatch.setattr(record_answers, "operations", operations)
     payload(answer())
     assert asked == [YEAR[-1]]
 
@@ -291,7 +294,7 @@ def test_instances_in_one_place_are_one_label_the_live_one_first(
         status=["closed", "live", "planned"],
         start=[date(2021, 1, 4), date(2022, 1, 3), date(2023, 1, 2)],
     )
-    monkeypatch.setattr(answers, "operations", lambda month: weeks)
+    monkeypatch.setattr(record_answers, "operations", lambda month: weeks)
     (shown,) = payload(answer())["operations"].values()
     assert shown["status"] == "live" and shown["dates"] == "live, from 3 January 2022"
     assert shown["area"]["coordinates"][0][1] == [-1.6, 51.5]
@@ -299,7 +302,7 @@ def test_instances_in_one_place_are_one_label_the_live_one_first(
 
 def test_places_of_one_operation_have_ids_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     both = pd.concat([OPERATIONS[:1]] * 2, ignore_index=True).assign(ward_codes=[("W1",), ("W4",)])
-    monkeypatch.setattr(answers, "operations", lambda month: both)
+    monkeypatch.setattr(record_answers, "operations", lambda month: both)
     shown = payload(answer())["operations"]
     assert {operation: place["wards"] for operation, place in shown.items()} == {
         "operation-1-1": ["W1"],
@@ -344,7 +347,7 @@ def test_markup_in_a_name_cannot_end_the_script(
 ) -> None:
     if place == "operation":
         monkeypatch.setattr(
-            answers, "operations", lambda month: OPERATIONS.assign(name=EVIL, place=EVIL)
+            record_answers, "operations", lambda month: OPERATIONS.assign(name=EVIL, place=EVIL)
         )
     given = sent(monkeypatch, answer(), EVIL if place == "ward chosen" else None)
     call = painted(given)
@@ -375,7 +378,7 @@ def test_labels_are_fetched_as_data_and_are_in_no_script(monkeypatch: pytest.Mon
 def test_a_click_chooses_a_ward_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     state: dict[str, Any] = {}
     monkeypatch.setattr("streamlit.session_state", state)
-    monkeypatch.setattr(answers, "wards", lambda: answer().wards)
+    monkeypatch.setattr(ward_tables, "wards", lambda: answer().wards)
     clicked = sent(monkeypatch, answer())["on_change"]
     for deed in ({"ward": "<script>"}, {"ward": ["W1"]}, {}, None):
         state[ward_maps.KEY] = {drawing.EVENTS: {"type": "Feature", "properties": deed}}
@@ -417,9 +420,9 @@ def test_a_map_of_restricted_records_is_marked_as_its_page_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        answers, "policy", lambda source: SimpleNamespace(restricted=source == "secret")
+        source_answers, "policy", lambda source: SimpleNamespace(restricted=source == "secret")
     )
-    monkeypatch.setattr(answers, "marking", lambda source: f"OFFICIAL-SENSITIVE · {source}")
+    monkeypatch.setattr(source_answers, "marking", lambda source: f"OFFICIAL-SENSITIVE · {source}")
     marks = [
         ward_maps.about("x", sources, [], name="y").marking
         for sources in ([STREET], [STREET, "secret"])

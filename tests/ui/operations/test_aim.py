@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from geo.core.errors import DataProblem
 from geo.core.schema import STREET
 from geo.operations.design import KNIFE_ENABLED, REPORTED_VIOLENCE
-from ui.answers import store as answers
 from ui.answers.operations.evaluation import Aim
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 
 RECEIVED = (date(2022, 1, 1), date(2022, 2, 1))
 
@@ -32,7 +33,7 @@ def page() -> None:
 
 def test_outcomes_are_offered_where_their_source_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        answers, "received_months", lambda source: RECEIVED if source == STREET else ()
+        source_answers, "received_months", lambda source: RECEIVED if source == STREET else ()
     )
     monkeypatch.setattr(answers, "vintages", lambda: ())
     monkeypatch.setattr(answers, "pin_window", lambda first, last, vintage: None)
@@ -43,6 +44,6 @@ def test_outcomes_are_offered_where_their_source_is_loaded(monkeypatch: pytest.M
     assert (choice.selection.first_month, choice.selection.last_month) == RECEIVED
     offered = drawn.selectbox[0].options
     assert KNIFE_ENABLED.name not in offered and offered[-1] == "Recorded possession of weapons"
-    monkeypatch.setattr(answers, "received_months", lambda source: ())
+    monkeypatch.setattr(source_answers, "received_months", lambda source: ())
     refused = AppTest.from_function(page).run()
     assert isinstance(refused.session_state["asked"], DataProblem) and not refused.selectbox

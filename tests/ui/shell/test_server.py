@@ -19,7 +19,7 @@ LIFESPAN = """
 import asyncio, sys
 import streamlit as st
 from ui.shell import server
-from ui.answers import store
+from ui.answers.store import pinned_build as store
 opened, open_build = [], store.open_build
 store.open_build = lambda *given: opened.append(given) or open_build(*given)
 async def run():

@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 from geo.core.errors import DataProblem
 from geo.core.selection import Selection
 from tests.conftest import current
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward, one_place
 from ui.filters import sidebar
 from ui.shell import warm_up
@@ -61,7 +62,7 @@ def ask(selection: Selection) -> None:
 def small_page() -> None:
     import streamlit as st
 
-    from ui.answers import store as answers
+    from ui.answers.store import pinned_build as answers
     from ui.filters import sidebar, url_state
 
     answers.begin()
@@ -122,7 +123,7 @@ def test_nothing_is_asked_of_a_source_whose_counts_are_guarded(
     """The guard weighs each count by what was shown before."""
     asked: list[Selection] = []
     monkeypatch.setattr(warm_up, "_ask", asked.append)
-    monkeypatch.setattr(answers, "guarded", lambda source_id, role: True)
+    monkeypatch.setattr(source_answers, "guarded", lambda source_id, role: True)
     warm_up.work_out(threading.Event())
     assert asked == []
 

@@ -218,7 +218,7 @@ def test_wards_that_a_comparison_was_frozen_on_may_not_be_loaded() -> None:
 def test_both_limits_are_said_and_which_counts() -> None:
     happens = WhatHappens(0.57, 0.45, 0.7, Reference(2.4, 2.8, 107, 214, 0.01))
     assert wording.limits(CHANGE, happens) == (
-        "By the model alone: 57% (49% to 65%). By what happens in 107 other wards where nothing is done (214 made-up starts): "
+        "By the model alone: 57% (49% to 65%). By what happens in 107 other wards where nothing is done (214 made-up starts), and the level of all months known before: "
         "57% (45% to 70%). The verdict uses the wider."
     )
     assert wording.limits(CHANGE, None).endswith(wording.NOTHING_TO_LEARN)
@@ -232,8 +232,9 @@ def test_what_became_of_everything_around_it() -> None:
         columns=["before", "after", "expected", "ratio", "low", "high"],
     )
     net = Estimate(-288.0, 156.0, -1.85, -518.0, -57.0)
-    assert wording.around(Elsewhere(places, net, 1.0)) == [
-        "Next door: 1,249 before, 1,296 after, 104% (96% to 113%) of what wards of other authorities lead us to expect.",
+    before = tuple(date(2021, month, 1) for month in range(1, 13))
+    assert wording.around(Elsewhere(places, net, 1.0, before)) == [
+        "Next door: 1,249 in January to December 2021, 1,296 after, 104% (96% to 113%) of what wards of other authorities lead us to expect.",
         "The area and all of these together: −288 offences (−518 to −57, limits of 86 %).",
     ]
     assert wording.around(None) == [wording.NOBODY_APART]

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from numpy import nan
 
+from geo.change.dispersion import Dispersion
 from geo.core.schema import STREET
 from geo.core.selection import Selection
 from tests.home import HOME, SWINDON
@@ -22,10 +23,11 @@ NEW_YEAR, APRIL, MAY = date(2022, 1, 1), date(2022, 4, 25), date(2022, 5, 1)
 VINTAGE = {"vintage": "2021", "exactness": "exact", "wards": "118", "source": "ONS"}
 
 
-def authority(offences: float, rate: float, low: float, high: float) -> pd.Series:
-    return pd.Series(
-        {"offences": offences, "rate_per_1000": rate, "rate_low": low, "rate_high": high}
-    )
+def authority(
+    offences: float, rate: float, low: float, high: float, *, uncovered: bool = False
+) -> pd.Series:
+    figures = {"offences": offences, "rate_per_1000": rate, "rate_low": low, "rate_high": high}
+    return pd.Series(figures | {"uncovered": uncovered})
 
 
 def ward(**changed: object) -> pd.Series:
@@ -385,7 +387,17 @@ def test_spread_is_stated_beside_limits() -> None:
     assert figure_text.spread(2.345) == (
         "Over-dispersion 2.3: wards differ that many times as much as by chance, and the limits are 1.5 times as wide."
     )
-    assert figure_text.months_of("Swindon") == "Swindon's months"
+    # four times the variance is twice the width
+    assert figure_text.usual_width("Swindon", Dispersion(4.0, 11.0, 24, 4.0)) == (
+        "The limits of Swindon's months are 2.0 times as wide as by chance (by the 24 months before)."
+    )
+    assert figure_text.usual_width("Swindon", Dispersion(2.25)) == (
+        "The limits of Swindon's months are 1.5 times as wide as by chance (by like series)."
+    )
+    assert figure_text.usual_width("Swindon", Dispersion(1.0, 11.0, 12, 0.7)) == (
+        "The limits of Swindon's months are those of chance alone (by the 12 months before)."
+    )
+    assert figure_text.usual_width("Swindon", Dispersion()) == ""
 
 
 def test_trend_sentence_names_the_odd_months() -> None:
@@ -603,10 +615,32 @@ def test_dates_are_spans(start: date | None, end: date | None, phrase: str) -> N
 def test_wards_without_residents_are_named_with_what_cannot_be_said() -> None:
     assert figure_text.residents_lacking([], 118, []) == ""
     assert figure_text.residents_lacking(["Shaw"] * 3, 3, ["Wold"]) == figure_text.NO_RESIDENTS_HELD
+    assert figure_text.residents_lacking(["A"], 118, ["Wold"]).startswith(
+        "1 of 118 wards has no residents: A. No rate is formed for Wold or"
+    )
     assert figure_text.residents_lacking([*"ABCDEFGH"], 118, ["Wold"]) == (
         "8 of 118 wards have no residents: A, B, C, D, E, F and 2 more. No rate is formed for Wold or the whole area, and no ward is "
         "set against it. Load their residents on the Data page."
     )
+
+
+def test_ground_in_no_ward_is_named_with_what_cannot_be_said() -> None:
+    assert figure_text.ground_lacking({}) == ""
+    ground = {"Wold": "2.31 km² of Wold lie in no ward: Shaw W1 is not among them"}
+    assert figure_text.ground_lacking(ground) == (
+        "2.31 km² of Wold lie in no ward: Shaw W1 is not among them. No rate is formed for Wold or the whole area, and no ward is set "
+        "against it; counts are of the wards there are. Load a boundary file that holds all of it, or choose other wards under “Wards as of”."
+    )
+    part = "a part of it lies in no ward, so no rate"
+    assert figure_text.no_rate(uncovered=True) == part
+    assert figure_text.no_rate(uncovered=False) == figure_text.NO_RATE
+    assert figure_text.authority_figure(authority(3, nan, nan, nan, uncovered=True)) == (
+        "no rate",
+        f"{part} · 3 offences",
+    )
+    assert figure_text.area_figure(nan, 1, uncovered=True) == ("no rate", f"{part} · 1 offence")
+    wards = pd.DataFrame({"standing": ["not distinguishable"]})
+    assert figure_text.standing_figure(wards, nan, uncovered=True) == ("no rate", part)
 
 
 def test_a_place_says_its_count_and_what_may_be_said_of_the_year_before() -> None:
@@ -617,6 +651,10 @@ def test_a_place_says_its_count_and_what_may_be_said_of_the_year_before() -> Non
     )
     assert figure_text.place_sentence("Old Town", 1, 1, 2, 1.0, "cannot tell", spring).endswith(
         "1 in January to April 2022, 2 a year earlier, cannot tell (too few offences)."
+    )
+    assert figure_text.place_sentence("Old Town", 18, 17, 9, None, "usual variation", spring) == (
+        "Old Town: 18 offences. On the year before: 17 in January to April 2022, 9 a year earlier, usual variation (allowing for all wards "
+        "compared)."
     )
     assert figure_text.place_sentence("Old Town", 1, 0, 0, None, "cannot tell", ()) == (
         "Old Town: 1 offence. Earlier months are not loaded, so nothing is said about change."

@@ -19,6 +19,8 @@ from geo.knife.origin import (
 )
 from ui.text import lines as lines_text
 
+SPRING = tuple(date(2022, month, 1) for month in range(1, 5))
+
 
 def row(**figures: float) -> pd.Series:
     return pd.Series(
@@ -136,8 +138,8 @@ def test_the_split_of_a_rise_is_said_with_its_bounds() -> None:
     )
     assert lines_text.unknown_share(rise) == ("Origin not known", "10% then, 7% now")
     assert (
-        lines_text.possession_change("Knife possession", rise)
-        == "Knife possession: 100 then, 150 now (+50 %)"
+        lines_text.possession_change("Knife possession", rise, SPRING)
+        == "Knife possession: 150 in January to April 2022 (now), 100 a year earlier (then; +50 %)"
     )
     assert lines_text.origin_row(pd.Series({"then": 50, "now": 45, "change": -5})) == (
         "50",

@@ -12,6 +12,8 @@ import pandas as pd
 from tests.home import HOME
 from ui.text import pages as wording
 
+SPRING = tuple(date(2025, month, 1) for month in range(1, 5))
+
 
 def change(now: int, then: int, verdict: str) -> pd.Series:
     return pd.Series({"now": now, "then": then, "verdict": verdict})
@@ -22,6 +24,10 @@ def test_a_change_is_said_with_its_counts_and_per_cent_only_on_a_base_of_twenty(
     assert (
         wording.changed_line("Central", "", change(105, 35, "clear rise"))
         == "Central: clear rise, 35 then, 105 now (+200 %)."
+    )
+    # fewer months than the page counts stand beside the counts
+    assert wording.changed_line("Central", "", change(105, 35, "clear rise"), SPRING) == (
+        "Central: clear rise, 105 in January to April 2025, 35 a year earlier (+200 %)."
     )
     assert (
         wording.changed_line("Swindon", "Robbery", change(4, 19, "clear fall"))

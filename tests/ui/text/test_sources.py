@@ -63,6 +63,16 @@ def test_of_months_that_are_not_whole_it_says_what_they_hold_where_that_may_be_t
     ]
 
 
+def test_a_build_of_an_earlier_version_says_what_it_lacks_and_what_to_run() -> None:
+    assert wording.earlier_version(()) == ""
+    assert wording.earlier_version(
+        ("how its wards join is not in it", "its counts lack a column")
+    ) == (
+        "An earlier version made this build: how its wards join is not in it; its counts lack a column. "
+        "“python -m loaders upgrade” makes it anew of its own parts, and nothing of it is lost."
+    )
+
+
 def test_loaded_says_what_came_of_it() -> None:
     assert (
         wording.loaded(1234, 0, 0, new=True)
@@ -121,7 +131,7 @@ def test_boundaries_build_and_rows() -> None:
         "Boundaries are exact; 41.6% of all located rows in this build lie within 100 m of"
     )
     assert wording.boundaries_caution("approximate", 0, 100).startswith(
-        "Boundaries are rebuilt from points and approximate until files are loaded again; 0.0% of"
+        "Boundaries are rebuilt from points and approximate until “python -m loaders upgrade” is run; 0.0% of"
     )
     assert wording.near_edge(20) == "of located rows lie within 20 m of a ward's edge"
     assert wording.vintage("118", "2025-05") == "118 wards, May 2025"

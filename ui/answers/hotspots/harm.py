@@ -12,10 +12,11 @@ from geo.hotspots.cells import Ints
 from geo.rates.harm import HarmTotal, HarmWeights, harm_with_limits
 from geo.rates.intervals import Floats
 from ui.answers import harm as harm_answers
-from ui.answers import store as answers
 from ui.answers.caching import AskedBy, cache_resource
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots.local_statistics import WHAT, HotspotRequest
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class HarmPlaces:
 
 def harm_places(request: HotspotRequest, length: int) -> HarmPlaces:
     """At most so many places with most harm. Raises DataProblem where no index is loaded, or the source has no words that it weighs."""
-    answers.require_analyst(request.selection.source_id, WHAT)
+    source_answers.require_analyst(request.selection.source_id, WHAT)
     held = harm_answers.required_weights(request.selection.source_id)
     counts = _counts(answers.asked_by(), request, held.by_code)
     weights = np.array([held.weights.get(word, 0.0) for word in counts.columns])

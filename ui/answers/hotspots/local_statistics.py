@@ -30,9 +30,11 @@ from geo.rates.intervals import Floats
 from geo.space import grid
 from geo.space.areas import to_grid
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_resource
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards import one_place as place_answers
 from ui.text import hotspots as hotspot_text
 
@@ -73,13 +75,13 @@ class Backtest:
 
 def map_points(source_id: str) -> pd.DataFrame:
     """Every map point of a source: point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text."""
-    answers.require_analyst(source_id, WHAT)
+    source_answers.require_analyst(source_id, WHAT)
     return _map_points(answers.build_key(), roles.role(), source_id)
 
 
 def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints:
     """Offences at each map point in the months given, or all received of the selection's; in the order of map_points. Callers must not change them."""
-    answers.require_analyst(selection.source_id, WHAT)
+    source_answers.require_analyst(selection.source_id, WHAT)
     wanted = tuple(selection.months if months is None else months)
     return _offences(answers.asked_by(), selection.everywhere(), wanted)
 
@@ -87,14 +89,14 @@ def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints
 def received(selection: Selection) -> tuple[date, ...]:
     """The months of a selection that were received."""
     return tuple(
-        month for month in answers.told_months(selection) if month in set(selection.months)
+        month for month in source_answers.told_months(selection) if month in set(selection.months)
     )
 
 
 def places(request: HotspotRequest) -> Units:
     """The places of a unit, with the map points in each."""
     selection = request.selection
-    answers.require_analyst(selection.source_id, WHAT)
+    source_answers.require_analyst(selection.source_id, WHAT)
     if request.unit == units.POLYGON:
         return units.polygons(map_points(selection.source_id), st.session_state[request.areas])
     return _units(
@@ -107,7 +109,7 @@ def ground(selection: Selection) -> Bools:
 
     Months that are loaded beside them change nothing in it, nor in what rests on it. In the order of map_points.
     """
-    answers.require_analyst(selection.source_id, WHAT)
+    source_answers.require_analyst(selection.source_id, WHAT)
     return _ground(answers.asked_by(), selection.source_id, received(selection))
 
 
@@ -121,7 +123,7 @@ def ground_stated(selection: Selection) -> tuple[int, str]:
 
 def gi_star(request: HotspotRequest, months: tuple[date, ...] = ()) -> GiStar:
     """Gi* of every place for the months of a selection, or for others over the same places."""
-    answers.require_analyst(request.selection.source_id, WHAT)
+    source_answers.require_analyst(request.selection.source_id, WHAT)
     if months == received(request.selection):
         months = ()
     if request.unit == units.POLYGON:
@@ -136,7 +138,7 @@ def windows(
 
     progress  hears the share done, 0 to 1
     """
-    ever = answers.told_months(request.selection)
+    ever = source_answers.told_months(request.selection)
     listed = rolling_windows(ever, request.selection.last_month)
     hot = []
     for at, months in enumerate(listed):
@@ -152,7 +154,7 @@ def backtest(request: HotspotRequest) -> Backtest:
     most as the selection has; else hotspots found the same way in the months before are judged on the selection; else, where
     nothing was received on either side, those of its first two thirds are judged on its last third.
     """
-    ever, mine = answers.told_months(request.selection), received(request.selection)
+    ever, mine = source_answers.told_months(request.selection), received(request.selection)
     after = tuple(month for month in ever if month > request.selection.last_month)[
         : max(len(mine), HELD_BACK)
     ]
@@ -191,7 +193,7 @@ def backtest(request: HotspotRequest) -> Backtest:
 def residents(request: HotspotRequest) -> Floats:
     """People living in each place: of a ward as counted, elsewhere a ward's residents shared equally among its map points."""
     held = places(request)
-    people = answers.wards()["residents"]
+    people = ward_tables.wards()["residents"]
     if request.unit == units.WARD:
         return people.reindex(held.codes).fillna(0).to_numpy(float)
     inside = held.at >= 0
@@ -224,14 +226,14 @@ def moran(request: HotspotRequest) -> tuple[float | None, float | None]:
 
 def lisa(request: HotspotRequest) -> np.ndarray:
     """Local Moran class of each ward's rate: HH, LL, HL, LH or an empty text."""
-    answers.require_analyst(request.selection.source_id, WHAT)
+    source_answers.require_analyst(request.selection.source_id, WHAT)
     return _lisa(answers.build_key(), roles.role(), request)
 
 
 @cache_resource(1)
 def towns() -> pd.DataFrame:
     """Towns and estates with their place on the grid; callers must not change it."""
-    known = answers.town_labels()
+    known = ward_tables.town_labels()
     at = to_grid(known["longitude"].to_numpy(float), known["latitude"].to_numpy(float))
     return known.assign(easting=at[:, 0], northing=at[:, 1])
 
@@ -260,7 +262,7 @@ def _tested(request: HotspotRequest, months: tuple[date, ...]) -> GiStar:
 
 @cache_resource(80)
 def _offences(asked_by: AskedBy, every: Selection, months: tuple[date, ...]) -> Ints:
-    ever = answers.received_months(every.source_id)
+    ever = source_answers.received_months(every.source_id)
     whole = replace(every, first_month=ever[0], last_month=ever[-1])
     wanted = [at for at, month in enumerate(ever) if month in set(months)]
     table = _monthly(asked_by.build, asked_by.role, whole)
@@ -270,7 +272,7 @@ def _offences(asked_by: AskedBy, every: Selection, months: tuple[date, ...]) -> 
 @cache_resource(6)
 def _residents_around(asked_by: AskedBy, source_id: str, months: tuple[date, ...]) -> Floats:
     wards = map_points(source_id)["ward_code"].where(_ground(asked_by, source_id, months))
-    people = answers.wards()["residents"]
+    people = ward_tables.wards()["residents"]
     return (wards.map(people) / wards.map(wards.value_counts())).fillna(0).to_numpy(float)
 
 
@@ -293,7 +295,8 @@ def _monthly(build: str, role: str, every: Selection) -> Ints:
     """Offences at each map point (rows) in each month received (columns)."""
     del build, role  # part of the key
     months = {
-        pd.Timestamp(month): at for at, month in enumerate(answers.received_months(every.source_id))
+        pd.Timestamp(month): at
+        for at, month in enumerate(source_answers.received_months(every.source_id))
     }
     counted = answers.pinned().points(every, by=["month"])
     row = pd.Index(map_points(every.source_id)["point_id"]).get_indexer(counted["point_id"])

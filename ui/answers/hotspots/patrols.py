@@ -18,10 +18,11 @@ from geo.hotspots.patrols import Foretold, PatrolList
 from geo.hotspots.units import Units
 from geo.rates.intervals import Floats
 from geo.space import grid
-from ui.answers import store as answers
 from ui.answers.caching import AskedBy, cache_resource
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots.local_statistics import WHAT, HotspotRequest
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +60,7 @@ class LastYear:
 
 def patrol(request: HotspotRequest, places: int) -> Patrol:
     """The list of so many places that is offered for a question."""
-    answers.require_analyst(request.selection.source_id, WHAT)
+    source_answers.require_analyst(request.selection.source_id, WHAT)
     known = (
         _worked_out(request)
         if request.unit == units.POLYGON
@@ -117,7 +118,7 @@ def _worked_out(request: HotspotRequest) -> Foretold:
 def _events(request: HotspotRequest, months: tuple[date, ...]) -> Floats | None:
     """Place and day of each offence where the source knows them; None where it does not."""
     selection = request.selection
-    if request.unit != units.HEXAGON or not answers.declared(selection.source_id).detailed:
+    if request.unit != units.HEXAGON or not source_answers.declared(selection.source_id).detailed:
         return None
     happened = answers.pinned().days(selection)
     month = pd.to_datetime(happened["day"], unit="D").dt.to_period("M").dt.to_timestamp()

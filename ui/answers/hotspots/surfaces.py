@@ -12,7 +12,6 @@ from geo.hotspots import density, near_repeat
 from geo.rates.intervals import Floats
 from geo.space import grid
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers.caching import cache_resource
 from ui.answers.hotspots.local_statistics import (
     WHAT,
@@ -23,6 +22,8 @@ from ui.answers.hotspots.local_statistics import (
     places,
     received,
 )
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 
 
 def smoothed(request: HotspotRequest, bandwidth_metres: float) -> Floats:
@@ -41,7 +42,9 @@ def smoothed(request: HotspotRequest, bandwidth_metres: float) -> Floats:
 def against_searches(request: HotspotRequest, bandwidth_metres: float) -> Floats:
     """Reported offences against stops and searches at each hexagon's middle, as log2 of their ratio; refused without searches."""
     months = [
-        month for month in received(request.selection) if month in answers.received_months(SEARCHES)
+        month
+        for month in received(request.selection)
+        if month in source_answers.received_months(SEARCHES)
     ]
     searched = answers.pinned().search_points(SEARCHES, months) if months else pd.DataFrame()
     if searched.empty:
@@ -65,8 +68,8 @@ def against_searches(request: HotspotRequest, bandwidth_metres: float) -> Floats
 
 def near_repeats(selection: Selection) -> pd.DataFrame:
     """Near repeats of a source that knows place and day; refused for any other."""
-    near_repeat.require_exact(detailed=answers.declared(selection.source_id).detailed)
-    answers.require_analyst(selection.source_id, WHAT)
+    near_repeat.require_exact(detailed=source_answers.declared(selection.source_id).detailed)
+    source_answers.require_analyst(selection.source_id, WHAT)
     return _near_repeats(answers.build_key(), roles.role(), selection)
 
 

@@ -15,8 +15,10 @@ from geo.operations.drawn_area import DrawnArea, drawn_area
 from loaders.register.operations import operations_board, work_shown
 from loaders.register.record_places import NamedWards
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers.area import served
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
 
 
 def outcome_counts(
@@ -26,7 +28,7 @@ def outcome_counts(
 
     places  areas that stand as rows of their own, by name, beside the wards
     """
-    answers.require_analyst(source_id, "Monthly counts around an operation")
+    source_answers.require_analyst(source_id, "Monthly counts around an operation")
     selection = Selection(
         source_id,
         (),
@@ -48,6 +50,39 @@ def outcome_counts(
     return counts.pivot_table(index="ward_code", columns="month", values="offences", fill_value=0)
 
 
+def outcome_points(
+    source_id: str,
+    outcome: Outcome,
+    months: Sequence[date],
+    wards: tuple[str, ...],
+    place: OwnArea | None = None,
+) -> pd.DataFrame:
+    """Offences of an operation's outcome at each map point of its wards, or of the area that was drawn: one column a month that has any.
+
+    Returns one row a point, by the name that is published of it, which may repeat.
+    """
+    source_answers.require_analyst(source_id, "Points of an operation")
+    selection = Selection(
+        source_id,
+        (),
+        outcome.offence_types,
+        min(months),
+        max(months),
+        knife_enabled=outcome.knife_enabled or None,
+        served=served(),
+        wards=() if place else wards,
+        area=place,
+    )
+    counts = answers.pinned().points(selection, by=["month", "location_text"])
+    counts["month"] = pd.to_datetime(counts["month"]).dt.date
+    counts = counts[counts["month"].isin(months)]
+    names = counts.groupby("point_id")["location_text"].first().fillna("")
+    table = counts.pivot_table(
+        index="point_id", columns="month", values="offences", aggfunc="sum", fill_value=0
+    )
+    return table.set_axis(names.reindex(table.index).astype(str), axis=0)
+
+
 def drawn_place(geometry: str, features: pd.DataFrame) -> DrawnArea:
     """An area that was drawn, as a place among wards; features as ward_features gives them."""
     return drawn_area(geometry, answers.pinned().wards.drawing, features)
@@ -55,12 +90,12 @@ def drawn_place(geometry: str, features: pd.DataFrame) -> DrawnArea:
 
 def board(today: date) -> pd.DataFrame:
     """What each operation owes on a day, one row each; columns as loaders.register.operations.BOARD."""
-    return operations_board(answers.register(), today)
+    return operations_board(record_answers.register(), today)
 
 
 def work(at: date) -> pd.DataFrame:
     """Every operation, instance and other funded work as at a day, as geo.operations.overlaps takes it, in the wards of the page."""
-    listed = work_shown(answers.register(), at)
+    listed = work_shown(record_answers.register(), at)
     codes = [_work_wards(wards) for wards in listed["wards"]]
     return listed.drop(columns="wards").assign(
         ward_codes=pd.Series(codes, listed.index, dtype=object)
@@ -69,7 +104,7 @@ def work(at: date) -> pd.DataFrame:
 
 def _work_wards(wards: NamedWards) -> tuple[str, ...]:
     """The wards of the page in which work lies; codes that are in no boundaries stay as they are, so that it is not taken for everywhere."""
-    record = answers.placed(wards)
+    record = record_answers.placed(wards)
     return (*record.place.wards, *record.unknown)
 
 
@@ -77,15 +112,15 @@ def common_vintage(at: date) -> str:
     """The vintage that all work names its wards of, so that pieces are held against each other exactly; else that of the page."""
     named = {
         vintage
-        for wards in work_shown(answers.register(), at)["wards"]
-        for vintage in answers.placed(wards).vintages
+        for wards in work_shown(record_answers.register(), at)["wards"]
+        for vintage in record_answers.placed(wards).vintages
     }
     return named.pop() if len(named) == 1 else answers.vintage().id
 
 
 def unreviewed(today: date) -> list[dict[str, Any]]:
     """Operations that run or are planned and have no review date, or one that has passed: name, review_date (None where not set)."""
-    listed = answers.register().records("operation")
+    listed = record_answers.register().records("operation")
     wanted = listed["review_date"].map(lambda day: day is None or day < today).astype(bool)
     return listed.loc[
         (listed["status"] != "closed") & wanted, ["id", "name", "review_date"]
@@ -94,7 +129,7 @@ def unreviewed(today: date) -> list[dict[str, Any]]:
 
 def empty_strands() -> dict[str, list[str]]:
     """Strands of the 4P plan without an action, by name of each operation that is set out by one and not closed."""
-    register = answers.register()
+    register = record_answers.register()
     listed, actions = register.records("operation"), register.records("plan_action")
     strands = register.kinds["plan_action"].field("strand").choices
     empty = {}
@@ -112,7 +147,7 @@ def review(operation: int, entry: Mapping[str, Any], *, close: bool, ended: date
 
     ended  the operation's last day, given to its phases that are open when it is closed; None leaves them open
     """
-    with answers.register().editing(roles.role()) as edits:
+    with record_answers.register().editing(roles.role()) as edits:
         edits.add("learning", {"operation": operation, **entry})
         record = edits.live("operation", operation)
         changed = {"review_date": entry["next_review"]} | ({"status": "closed"} if close else {})

@@ -40,9 +40,12 @@ from loaders.register.comparisons import (
     outdated,
 )
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers.caching import cache_data
 from ui.answers.operations import board as operation_answers
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards import one_place as place_answers
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
@@ -103,10 +106,10 @@ def ground(operation: int, aim: Aim, month: date) -> Ground:
     An area that was drawn, or that names wards of several vintages, has none of its own: the vintage in force when it started.
     Raises DataProblem where the wards it was frozen on are in no boundaries loaded.
     """
-    known = frozen_comparison(answers.register(), operation, aim.outcome)
+    known = frozen_comparison(record_answers.register(), operation, aim.outcome)
     if known is not None:
         return Ground(_frozen_on(known.design), True)
-    listed = answers.operations(month)
+    listed = record_answers.operations(month)
     rows = listed[(listed["operation"] == operation) & (listed["instance"] == "")]
     named = {vintage for own in rows["own_wards"] for _, vintage in own}
     if len(named) == 1 and not rows["area"].any():
@@ -124,7 +127,7 @@ def on_ground(operation: int, aim: Aim, month: date) -> Iterator[Ground]:
 
 
 def _frozen_on(design: Design) -> str:
-    codes = answers.record_places().codes
+    codes = record_answers.record_places().codes
     wards = {*design.area, *design.comparison, *design.buffer, *design.buffer_comparison}
     wards = {ward for ward in wards if not is_drawn(ward)}
     vintage = codes.named(design.vintage) if design.vintage else ""
@@ -141,14 +144,14 @@ def aims() -> dict[str, Aim]:
     return {
         outcome.name: Aim(outcome, source)
         for outcome, source in OFFERED
-        if answers.received_months(source)
+        if source_answers.received_months(source)
     }
 
 
 def question(operation: int, aim: Aim, listed: pd.DataFrame) -> Question:
     """What is asked of an operation. Nothing of any outcome is read for it.
 
-    listed  operations as answers.operations gives them within `on_ground`
+    listed  operations as record_answers.operations gives them within `on_ground`
     """
     rows = listed[listed["operation"] == operation]
     whole = rows[rows["instance"] == ""]
@@ -157,8 +160,8 @@ def question(operation: int, aim: Aim, listed: pd.DataFrame) -> Question:
     row = whole.iloc[0]
     if row["unknown"]:
         raise DataProblem(*operation_text.ward_unknown(row["name"], row["unknown"]))
-    features = answers.ward_features().rename(columns=evaluation_text.FEATURES)
-    known = features[features["residents"].notna()].reindex(answers.wards().index).dropna()
+    features = ward_tables.ward_features().rename(columns=evaluation_text.FEATURES)
+    known = features[features["residents"].notna()].reindex(ward_tables.wards().index).dropna()
     start, end = (None if pd.isna(row[name]) else row[name] for name in ("start", "end"))
     geometry = row["area"] or row["outline"]
     drawn = operation_answers.drawn_place(geometry, known) if geometry else None
@@ -174,13 +177,13 @@ def question(operation: int, aim: Aim, listed: pd.DataFrame) -> Question:
         start,
         end,
         aim.outcome,
-        answers.received_months(aim.source),
+        source_answers.received_months(aim.source),
         known,
         place_answers.adjoining(),
         operation_answers.work(date.today()),
         drawn,
         answers.vintage().id,
-        {str(code): str(name) for code, name in answers.wards()["authority_code"].items()},
+        {str(code): str(name) for code, name in ward_tables.wards()["authority_code"].items()},
     )
 
 
@@ -209,32 +212,35 @@ def could(question: Question, design: Design, source: str) -> CouldShow:
 
 
 def frozen(question: Question) -> Frozen | None:
-    return frozen_comparison(answers.register(), question.operation, question.outcome)
+    return frozen_comparison(record_answers.register(), question.operation, question.outcome)
 
 
 def freeze(question: Question, source: str) -> Evaluation:
     """Store the comparison that the rule chooses, then read on; on the wards that the question names."""
     with answers.as_of(question.vintage):
         return evaluated(
-            answers.register(),
+            record_answers.register(),
             question,
             _reader(question, source),
             roles.role(),
             others=NOT_AIMED_AT[source],
-            thin=answers.thin_months(source),
+            thin=source_answers.thin_months(source),
+            read_points=_point_reader(question, source),
         )
 
 
 def replace_comparison(question: Question, source: str, wards: Sequence[str], reason: str) -> None:
     """A comparison chosen by hand, stored with its reason; the one before stays in the history."""
     design = proposed(question, source, by_hand=wards, reason=reason)
-    freeze_comparison(answers.register(), question.operation, design, roles.role(), reason=reason)
+    freeze_comparison(
+        record_answers.register(), question.operation, design, roles.role(), reason=reason
+    )
 
 
 def by_the_rule_again(question: Question, source: str, reason: str) -> None:
     """The comparison chosen anew by the rule, stored with the reason."""
     freeze_comparison(
-        answers.register(),
+        record_answers.register(),
         question.operation,
         proposed(question, source),
         roles.role(),
@@ -247,7 +253,7 @@ def take_in_later_months(question: Question) -> None:
     known = frozen(question)
     if known is not None and (longer := grown(known, question)) is not None:
         freeze_comparison(
-            answers.register(),
+            record_answers.register(),
             question.operation,
             longer,
             roles.role(),
@@ -268,7 +274,7 @@ def can_grow(question: Question, known: Frozen) -> bool:
 
 def freezes(question: Question) -> list[tuple[str, str]]:
     """Every time this comparison was frozen, newest first: when, and the reason given."""
-    register = answers.register()
+    register = record_answers.register()
     stored = register.records(
         "comparison", operation=question.operation, outcome=question.outcome.name
     )
@@ -343,7 +349,7 @@ def line(
 
 def ward_names() -> dict[str, str]:
     """Ward code → name."""
-    return {str(code): str(name) for code, name in answers.wards()["ward_name"].items()}
+    return {str(code): str(name) for code, name in ward_tables.wards()["ward_name"].items()}
 
 
 def counted(
@@ -362,6 +368,15 @@ def _reader(question: Question, source: str) -> Callable[[Outcome, Sequence[date
     return lambda outcome, months: counted(question, source, outcome, months)
 
 
+def _point_reader(
+    question: Question, source: str
+) -> Callable[[Outcome, Sequence[date]], pd.DataFrame]:
+    place = question.drawn.inside if question.drawn else None
+    return lambda outcome, months: operation_answers.outcome_points(
+        source, outcome, months, question.area, place
+    )
+
+
 @cache_data(100)
 def _evaluation(
     build: str,
@@ -374,10 +389,11 @@ def _evaluation(
 ) -> Evaluation:
     del build, role, operation, rests_on  # part of the key
     return evaluated(
-        answers.register(),
+        record_answers.register(),
         _question,
         _reader(_question, source),
         roles.role(),
         others=NOT_AIMED_AT[source],
-        thin=answers.thin_months(source),
+        thin=source_answers.thin_months(source),
+        read_points=_point_reader(_question, source),
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 
 from geo.searches.panel_sample import PACK_SOURCES, pack_source, stratified_sample
 from ui.answers import register
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.stop_and_search import searches as search_answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
 from ui.text.stop_and_search import panels as words
 
 STRATA = {
@@ -55,7 +55,7 @@ def keep(given: Mapping[str, Any], source_id: str) -> int:
 
 def graded(pack: Mapping[str, Any]) -> pd.DataFrame:
     """A pack's sample with the panel's grade and feedback, empty where there is none yet."""
-    grades = answers.register().records("panel_grade", pack=int(pack["id"]))[
+    grades = record_answers.register().records("panel_grade", pack=int(pack["id"]))[
         ["sample", "grade", "feedback"]
     ]
     return (
@@ -67,13 +67,15 @@ def graded(pack: Mapping[str, Any]) -> pd.DataFrame:
 
 def actions(pack: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the panel asked for, and what became of it."""
-    return answers.register().records("panel_action", pack=int(pack["id"])).to_dict("records")
+    return (
+        record_answers.register().records("panel_action", pack=int(pack["id"])).to_dict("records")
+    )
 
 
 def of_source(source_id: str) -> tuple[list[dict[str, Any]], int]:
     """Packs drawn from a source, the newest first, and how many are drawn from another."""
     packs = (
-        answers.register()
+        record_answers.register()
         .records("panel_pack")
         .sort_values("id", ascending=False)
         .to_dict("records")
@@ -90,21 +92,17 @@ def drawn_from(pack: Mapping[str, Any]) -> str:
     rows = _offered(pack)[SHOWN].sort_values("key")
     digest = hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()
     return words.drawn_from(
-        None if answers.policy(pack_source(pack)).restricted else len(rows), digest[:12]
+        None if source_answers.policy(pack_source(pack)).restricted else len(rows), digest[:12]
     )
 
 
 def source(pack: Mapping[str, Any]) -> list[str]:
     """Where the searches of a pack are from, and what wrote it out."""
     return [
-        answers.source_name(pack_source(pack)),
-        answers.marking(pack_source(pack)),
-        answers.made_from(),
+        source_answers.source_name(pack_source(pack)),
+        source_answers.marking(pack_source(pack)),
+        source_answers.made_from(),
     ]
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _offered(pack: Mapping[str, Any]) -> pd.DataFrame:

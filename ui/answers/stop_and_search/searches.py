@@ -27,9 +27,13 @@ from geo.searches.proportionality import (
     weighted_to_searches,
 )
 from ui.access.roles import Role, role
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
+from ui.answers.wards.findings import authority_residents
 from ui.text import sources as source_text
 from ui.text.stop_and_search import searches as search_text
 
@@ -87,7 +91,9 @@ def received_or_refused(source_id: str) -> tuple[date, ...]:
 def legislation(source_id: str) -> list[str]:
     """Every law that a search of a source was made under, as published; none where this role must not be told."""
     return (
-        [] if answers.guarded(source_id, role()) else _legislation(answers.build_key(), source_id)
+        []
+        if source_answers.guarded(source_id, role())
+        else _legislation(answers.build_key(), source_id)
     )
 
 
@@ -119,13 +125,9 @@ def overview(selection: SearchSelection) -> Overview:
 
 
 def authority_rates(overview: Overview) -> pd.DataFrame:
-    """rate_per_1000, rate_low and rate_high of each authority's searches (per year, 95 %); NaN where no month was received."""
-    residents = (
-        answers.wards()
-        .groupby("authority_code")["residents"]
-        .sum()
-        .reindex(overview.authorities.index)
-    )
+    """rate_per_1000, rate_low and rate_high of each authority's searches (per year, 95 %); NaN where no month was received, or its
+    residents are not known for all of it."""
+    residents = authority_residents(ward_tables.wards()).reindex(overview.authorities.index)
     columns = ["rate_per_1000", "rate_low", "rate_high"]
     if not overview.covered.years:
         return pd.DataFrame(float("nan"), index=overview.authorities.index, columns=columns)
@@ -134,14 +136,14 @@ def authority_rates(overview: Overview) -> pd.DataFrame:
 
 def counted(selection: SearchSelection, by: Sequence[str]) -> pd.DataFrame:
     """Searches of a selection by columns of the search table, *hour* or *family*: those columns and searches (int)."""
-    answers.require_analyst(selection.source_id, "Counts of searches")
+    source_answers.require_analyst(selection.source_id, "Counts of searches")
     return _counted(answers.build_key(), selection, tuple(by))
 
 
 def beside_violence(selection: SearchSelection) -> Beside:
     """Searches and reported violence and robbery of every ward, in the months of which both were received."""
-    answers.require_analyst(selection.source_id, "Counts of searches")
-    answers.require_analyst(STREET, "Offences by ward beside searches")
+    source_answers.require_analyst(selection.source_id, "Counts of searches")
+    source_answers.require_analyst(STREET, "Offences by ward beside searches")
     return _beside(answers.build_key(), role(), selection)
 
 
@@ -193,7 +195,7 @@ def hours(selection: SearchSelection) -> tuple[pd.DataFrame, tuple[date, ...]]:
 
 def sceptre_weeks() -> list[tuple[str, date, date]]:
     """Weeks of national action on knives that the register knows: name, first and last day."""
-    listed = answers.operations()
+    listed = record_answers.operations()
     dated = listed[
         listed["name"].str.contains("Sceptre", case=False)
         & listed["start"].notna()
@@ -207,9 +209,9 @@ def sceptre_weeks() -> list[tuple[str, date, date]]:
 
 def knife_source() -> str:
     """Where knife offences are from: the force's own records where this reader may see them by month, else police.uk."""
-    fine = any(layer.name == KNIVES for layer in answers.offered_layers()) and not answers.guarded(
-        FORCE_EXTRACT, role()
-    )
+    fine = any(
+        layer.name == KNIVES for layer in source_answers.offered_layers()
+    ) and not source_answers.guarded(FORCE_EXTRACT, role())
     return FORCE_EXTRACT if fine else STREET
 
 
@@ -229,9 +231,9 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
         selection.last_month,
         served=served(),
     )
-    answers.require_analyst(source, "Offences by ward beside searches")
+    source_answers.require_analyst(source, "Offences by ward beside searches")
     offence_selection = (
-        next(layer for layer in answers.offered_layers() if layer.name == KNIVES).of(
+        next(layer for layer in source_answers.offered_layers() if layer.name == KNIVES).of(
             offence_selection
         )
         if fine
@@ -240,7 +242,7 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
     months = _both(selection, offence_selection.source_id)
     searched = _by_ward(_searched(selection.weapons(), months))
     offences = _offences(answers.build_key(), role(), offence_selection, months)
-    table = answers.wards()[["ward_name", "authority_name"]]
+    table = ward_tables.wards()[["ward_name", "authority_name"]]
     table = table.assign(searches=searched, offences=offences).fillna(
         {"searches": 0, "offences": 0}
     )
@@ -252,17 +254,17 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
 def denominators(area: str, selection: SearchSelection) -> dict[str, Denominator]:
     """What searches of an area can be set against, by key; Census groups of an older census stand for those authorities that have them."""
     require_authority(area, served())
-    residents, words = answers.ward_groups(), search_text.DENOMINATORS
+    residents, words = ward_tables.ward_groups(), search_text.DENOMINATORS
     mine = (residents if area == served().name else residents[residents["authority_code"] == area])[
         list(GROUPS)
     ]
     choices = {
         "residents_2021": Denominator(
             *words["residents_2021"],
-            _people(mine.sum()) | _people(answers.authority_groups(area, 2021)),
+            _people(mine.sum()) | _people(ward_tables.authority_groups(area, 2021)),
         )
     }
-    if len(older := answers.authority_groups(area, 2011)):
+    if len(older := ward_tables.authority_groups(area, 2011)):
         choices["residents_2011"] = Denominator(*words["residents_2011"], _people(older))
     by_ward = _by_ward(counted(selection, ("ward_code",)))
     if by_ward.reindex(mine.index).fillna(0).sum():
@@ -272,6 +274,8 @@ def denominators(area: str, selection: SearchSelection) -> dict[str, Denominator
 
 def proportionality(area: str, selection: SearchSelection, key: str) -> dict[str, pd.DataFrame]:
     """Rates and ratios by group against one denominator, self-defined and officer-defined: the columns of geo.searches.proportionality."""
+    if area in (lacking := answers.pinned().ground_in_no_ward):
+        raise DataProblem(*search_text.ground_lacking(served().names[area], lacking[area]))
     offered = denominators(area, selection)
     if key not in offered:
         raise DataProblem(*search_text.no_such_denominator(areas()[area]))
@@ -296,7 +300,9 @@ def provenance(described: str, source_id: str, *beside: str) -> list[str]:
     sources = [source_id, *(other for other in beside if other != source_id)]
     lines = [
         source_text.source_line(
-            answers.source_name(source), answers.licence(source), answers.marking(source)
+            source_answers.source_name(source),
+            source_answers.licence(source),
+            source_answers.marking(source),
         )
         for source in sources
     ]
@@ -305,18 +311,18 @@ def provenance(described: str, source_id: str, *beside: str) -> list[str]:
         *lines,
         *(
             [search_text.WHOLE_COUNTS]
-            if any(answers.policy(source).restricted for source in sources)
+            if any(source_answers.policy(source).restricted for source in sources)
             else []
         ),
-        answers.areas_line(),
-        answers.made_from(),
-        *search_text.limits(exact=answers.declared(source_id).exact_places),
+        ward_tables.areas_line(),
+        source_answers.made_from(),
+        *search_text.limits(exact=source_answers.declared(source_id).exact_places),
     ]
 
 
 def searches_between(source_id: str, first: date, last: date) -> pd.DataFrame:
     """A source's searches of the months of two days, as loaders.store.reader gives their rows: nothing about who was searched."""
-    answers.require_analyst(source_id, "Rows of searches")
+    source_answers.require_analyst(source_id, "Rows of searches")
     held = set(received(source_id))
     months = tuple(month for month in months_between(first.replace(day=1), last) if month in held)
     return _rows(answers.build_key(), source_id, months)
@@ -327,7 +333,7 @@ def _people(counts: pd.Series) -> dict[str, float]:
 
 
 def _both(selection: SearchSelection, source_id: str) -> tuple[date, ...]:
-    held = set(answers.received_months(source_id))
+    held = set(source_answers.received_months(source_id))
     return tuple(month for month in covered(selection).received if month in held)
 
 
@@ -402,7 +408,7 @@ def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
         selection.last_month,
         served=served(),
     )
-    months, wards = _both(selection, STREET), answers.wards()
+    months, wards = _both(selection, STREET), ward_tables.wards()
     if not months:
         raise DataProblem(*search_text.NO_MONTH_OF_BOTH)
     searches = _by_ward(_searched(selection, months)).reindex(wards.index, fill_value=0)

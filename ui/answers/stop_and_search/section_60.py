@@ -19,10 +19,13 @@ from geo.searches.section_60 import LOCAL, Authorisation, Finding
 from geo.searches.section_60_searches import Before, Under, meeting, told_apart
 from loaders.register.record_types.searches import authorisation, is_yes, judged
 from ui.access.roles import Role, role
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data
 from ui.answers.stop_and_search import searches as search_answers
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 
 MONTHS_BEFORE = 12
 WINDOW = timedelta(days=14)
@@ -47,13 +50,13 @@ def shape_of(record: Mapping[str, Any]) -> OwnArea | None:
     """The area drawn, else the ground of its ward in its own vintage; None where neither is given, or no boundaries hold the ward."""
     if record["polygon"]:
         return OwnArea(record["name"], record["polygon"])
-    ground = answers.record_places().ground([(record["ward_code"], record["ward_vintage"])])
+    ground = record_answers.record_places().ground([(record["ward_code"], record["ward_vintage"])])
     return OwnArea(record["name"], ground) if ground else None
 
 
 def wards_of(record: Mapping[str, Any]) -> tuple[str, ...]:
     """Codes of the wards of the page in which its ward lies."""
-    return answers.placed([(record["ward_code"], record["ward_vintage"])]).place.wards
+    return record_answers.placed([(record["ward_code"], record["ward_vintage"])]).place.wards
 
 
 def under(signed: Authorisation, area: OwnArea, source_id: str) -> Under:
@@ -76,7 +79,7 @@ def under(signed: Authorisation, area: OwnArea, source_id: str) -> Under:
 
 def before(signed: Authorisation, area: OwnArea) -> Before:
     """Violence and robbery of the twelve months before the month in which it starts, of those that were received."""
-    answers.require_analyst(STREET, "Offences in an area of one's own")
+    source_answers.require_analyst(STREET, "Offences in an area of one's own")
     return _before(
         answers.build_key(),
         role(),
@@ -87,7 +90,7 @@ def before(signed: Authorisation, area: OwnArea) -> Before:
 
 def painted(at: datetime) -> Selection:
     """Reported violence of the twelve months before a moment, or the newest twelve where none of those was received."""
-    month, held = at.astimezone(LOCAL).date().replace(day=1), answers.received_months(STREET)
+    month, held = at.astimezone(LOCAL).date().replace(day=1), source_answers.received_months(STREET)
     last = month_after(month, -1) if month_after(month, -1) in held else held[-1]
     return Selection(
         STREET,
@@ -122,7 +125,7 @@ def soon(signed: Authorisation, now: datetime) -> bool:
 @cache_data(50)
 def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
     del build, role  # part of the key
-    held, first = set(answers.received_months(STREET)), month_after(month, -MONTHS_BEFORE)
+    held, first = set(source_answers.received_months(STREET)), month_after(month, -MONTHS_BEFORE)
     months = tuple(
         earlier for earlier in months_between(first, month_after(month, -1)) if earlier in held
     )
@@ -143,7 +146,7 @@ def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
             ("everywhere", everywhere),
         )
     }
-    shape, wards = shapely.from_geojson(area.geometry), answers.ward_shapes()
+    shape, wards = shapely.from_geojson(area.geometry), ward_tables.ward_shapes()
     whole = sum(shapely.area(shapely.from_geojson(json.dumps(ward))) for ward in wards.values())
     return Before(
         counted["here"], counted["everywhere"], months, float(shapely.area(shape) / whole)

@@ -19,9 +19,11 @@ from geo.rates import comparison
 from ui.access import roles
 from ui.access.roles import Role
 from ui.answers import disclosure_control
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cache_resource
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards.findings import (
     Comparison,
     Trend,
@@ -46,7 +48,7 @@ FIXED_MONTHS = 12
 
 def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
-    if answers.guarded(selection.source_id, roles.role()):
+    if source_answers.guarded(selection.source_id, roles.role()):
         _require_fixed_question(selection)
         if answers.geography_shown():
             raise DataProblem(area_text.GUARDED, do="Choose wards.", stands="")
@@ -61,7 +63,7 @@ def compared(selection: Selection, pair: tuple[str, ...]) -> Comparison:
 
 def authorities_held() -> dict[str, str]:
     """Code → name of the authorities whose wards the build holds, in the area's order."""
-    held = set(answers.wards()["authority_code"])
+    held = set(ward_tables.wards()["authority_code"])
     return {code: name for code, name in served().names.items() if code in held}
 
 
@@ -81,7 +83,7 @@ def ranking(selection: Selection) -> comparison.Ranking | None:
 
 def trend(selection: Selection) -> Trend:
     """Monthly rates of each authority, up to three years ending with the selection's last month."""
-    if answers.guarded(selection.source_id, roles.role()):
+    if source_answers.guarded(selection.source_id, roles.role()):
         raise DataProblem(
             "Monthly counts of a restricted source are for analysts.",
             do="Ask an analyst.",
@@ -98,7 +100,7 @@ def monthly_types(selection: Selection) -> pd.DataFrame:
 
 def unplaced(selection: Selection) -> pd.DataFrame:
     """What of a selection could not be placed in the whole area, by month received and type: see unplaced_table. Restricted: analysts only."""
-    answers.require_analyst(selection.source_id, "Counts of what could not be placed")
+    source_answers.require_analyst(selection.source_id, "Counts of what could not be placed")
     every = replace(_ever(selection.everywhere()), offence_types=(), area=None)
     return _unplaced(answers.build_key(), roles.role(), every)
 
@@ -115,12 +117,12 @@ def _require_fixed_question(selection: Selection) -> None:
     Selections that overlap could be added and subtracted, three or more of them beyond what the guard can weigh: types never
     overlap, the few layers are weighed against all that was shown before, and nothing may be narrowed further.
     """
-    received = answers.received_months(selection.source_id)
+    received = source_answers.received_months(selection.source_id)
     last = received[-1]
     first = max(received[0], month_after(last, 1 - FIXED_MONTHS))
     one_kind = len(selection.offence_types) == 1 and not selection.narrowing
     if (selection.first_month, selection.last_month) != (first, last) or not (
-        one_kind or any(layer.is_asked_by(selection) for layer in answers.offered_layers())
+        one_kind or any(layer.is_asked_by(selection) for layer in source_answers.offered_layers())
     ):
         raise DataProblem(*figure_text.fixed_question(selection.describe(), first, last))
 
@@ -157,15 +159,15 @@ def _unplaced(build: str, role: Role, every: Selection) -> pd.DataFrame:
 def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     everywhere, ever, table = (
         selection.everywhere(),
-        answers.told_months(selection),
-        answers.wards(),
+        source_answers.told_months(selection),
+        ward_tables.wards(),
     )
     covered = coverage(
         selection.source_id, ever, first=everywhere.first_month, last=everywhere.last_month
     )
     paired = paired_months(covered.received, ever)
     whole = _ever(everywhere)
-    low_ever = answers.thin_months(selection.source_id)
+    low_ever = source_answers.thin_months(selection.source_id)
     tables = {"": _monthly(build, whole, ("ward_code",))}
     if whole.narrowing:
         tables[POSSIBLE] = _monthly_possible(build, whole, ("ward_code",))
@@ -175,8 +177,9 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     spread = spread_before(
         monthly[monthly["ward_code"].isin(table.index)],
         [month for month in ever if month < everywhere.first_month],
-        answers.dispersions(),
+        ward_tables.dispersions(),
         selection.offence_types,
+        authorities=table["authority_code"].to_dict(),
         leave_out=low_ever,
     )
 
@@ -194,13 +197,13 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     low = thin_within(covered.received, paired, low_ever)
     if low:
         answer = across_thin_months(answer, findings(steady_pairs(paired, low)), low)
-    if not answers.guarded(selection.source_id, role):
+    if not source_answers.guarded(selection.source_id, role):
         return answer
     shown = disclosure_control.ward_counts(
         answer.wards["offences"],
         table["authority_code"],
         everywhere,
-        policy=answers.policy(selection.source_id),
+        policy=source_answers.policy(selection.source_id),
         memory=disclosure_control.memory_of(build, role, selection.source_id),
     )
     return without_small_counts(answer, shown)
@@ -217,12 +220,12 @@ def _answer_of(asked_by: AskedBy, selection: Selection) -> WardAnswer:
 @cache_data(100)
 def _compared(build: str, role: Role, selection: Selection, pair: tuple[str, ...]) -> Comparison:
     del build, role  # part of the key
-    return comparison_findings(ward_answer(selection), answers.ward_features(), pair)
+    return comparison_findings(ward_answer(selection), ward_tables.ward_features(), pair)
 
 
 @cache_data(100)
 def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking | None:
-    if answers.guarded(selection.source_id, role) or answers.residents_carried()[0]:
+    if source_answers.guarded(selection.source_id, role) or ward_tables.residents_carried()[0]:
         return None
     answer = _ward_answer(build, role, selection)
     if answer.wards["residents"].isna().all():  # nothing is known of how they differ
@@ -236,9 +239,9 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
 @cache_resource(100)
 def _trend(build: str, role: Role, selection: Selection) -> Trend:
     del role  # part of the key: another reader is another question
-    everywhere, ever = selection.everywhere(), answers.told_months(selection)
+    everywhere, ever = selection.everywhere(), source_answers.told_months(selection)
     first = max(
-        answers.received_months(selection.source_id)[0],
+        source_answers.received_months(selection.source_id)[0],
         month_after(selection.last_month, 1 - TREND_MONTHS),
     )
     covered = coverage(
@@ -247,21 +250,21 @@ def _trend(build: str, role: Role, selection: Selection) -> Trend:
         first=min(first, selection.first_month),
         last=selection.last_month,
     )
-    table, counts = answers.wards(), _monthly(build, _ever(everywhere), ("ward_code",))
+    table, counts = ward_tables.wards(), _monthly(build, _ever(everywhere), ("ward_code",))
     counts = counts[counts["month"].isin(covered.received)]
     counts = counts.assign(authority_code=counts["ward_code"].map(table["authority_code"]))
     counts = counts.groupby(["authority_code", "month"], as_index=False)["offences"].sum()
     residents = authority_residents(table)
     ordered = residents.reindex([code for code in served().codes if code in residents.index])
     missing = monthly_unplaced(unplaced(selection), selection.offence_types)
-    low = answers.thin_months(selection.source_id)
+    low = source_answers.thin_months(selection.source_id)
     prior = prior_dispersion(
-        answers.dispersions(), selection.offence_types, "authority", about_mean=True
+        ward_tables.dispersions(), selection.offence_types, "authority", about_mean=True
     )
     return trend_findings(selection, counts, ordered, covered, missing, low, prior)
 
 
 def _ever(selection: Selection) -> Selection:
     """The same question of all months received."""
-    received = answers.received_months(selection.source_id)
+    received = source_answers.received_months(selection.source_id)
     return replace(selection, first_month=received[0], last_month=received[-1])

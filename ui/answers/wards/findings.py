@@ -18,6 +18,7 @@ from geo.change.dispersion import (
     month_weights,
     usual_dispersion,
 )
+from geo.change.exposures import exposure_ratio
 from geo.change.missingness import bounded_change, bounded_changes, change_room
 from geo.change.thin_months import changes_across, steady_chart, word_across
 from geo.change.two_periods import Verdict
@@ -66,14 +67,15 @@ class WardAnswer:
     wards        ward_code index: names, authority, residents, offences, rate_per_1000, rate_low, rate_high, standing,
                  now, then, q, verdict (on the year before), doubtful (nobody can tell, for what could not be placed alone),
                  residents_mislead (a town centre). Hidden figures are NaN
-    authorities  authority_code index: authority_name, offences, residents, rate_per_1000, rate_low, rate_high
+    authorities  authority_code index: authority_name, offences, residents, uncovered (a part of it lies in no ward), rate_per_1000, rate_low,
+                 rate_high
     force_rate   per 1,000 residents a year; NaN where it must not be shown
     placed       offences in wards; None where that must not be shown
     unplaced     offences of the selection without a place in any ward: outside and without_location together
     unknown      offences that could be of the selection, were what a filter asks for known of them
     not_existing offence types asked for that did not exist in these months
     dispersion   how many times as much as by chance the wards differ from one another, by which the funnel is widened; 1 where it is not
-    spread       how far counts of the area, and of its wards, vary from month to month, which changes allow for
+    spread       how far counts of the area, its wards and its authorities vary from month to month, which changes and ratios allow for
     """
 
     selection: Selection
@@ -137,6 +139,7 @@ class Comparison:
     """Two authorities' rates as a ratio, and the wards of each that stand out, beside wards like them in the other.
 
     ratio, low, high, p  the first authority's rate over the second's; None where a count is hidden or nothing was recorded
+    dispersion           how far counts of the authority that varies most vary, which the limits and p allow for
     standouts            authority_code → frame: ward_name, rate_per_1000, rate_low, rate_high, standing, and of the most
                          similar ward of the other authority: twin_name, twin_rate, twin_low, twin_high, distance
     """
@@ -146,6 +149,7 @@ class Comparison:
     high: float | None
     p: float | None
     standouts: dict[str, pd.DataFrame]
+    dispersion: Dispersion = CHANCE
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,8 +205,8 @@ def ward_findings(
 ) -> WardAnswer:
     """Rates, standing and change of every ward. Where no month was received there is no answer but a DataProblem.
 
-    table    ward_code index: ward_name, authority_code, authority_name, residents, residents_mislead; of areas that are no wards
-             also off, how far the residents may be from a count, as a share of them
+    table    ward_code index: ward_name, authority_code, authority_name, residents, residents_mislead, uncovered (bool: part of the authority lies
+             in no ward); of areas that are no wards also off, how far the residents may be from a count, as a share of them
     counted  ward_code → offences: “asked” of the months received, “now” and “then” of the months that pair up, those in no ward under the
              cube's words; of a selection that is narrowed also “possible …” and “every …” of each, see ui.answers.wards.unplaced
     pairs    months that “now” and “then” are of, where not all that pair up are
@@ -233,14 +237,14 @@ def ward_findings(
     )
     if "off" in table:
         compared["standing"] = standing_within(
-            compared["standing"], offences, table["residents"], table["off"]
+            compared["standing"], offences, table["residents"], table["off"], phi=apart
         )
     if (
         offences.sum() < FEWEST_TO_COMPARE
     ):  # the one ward with the one offence would always stand out
         compared["standing"] = "not distinguishable"
-    whole = bool(table["residents"].notna().all())
-    if not whole:  # the force rate would stand on part of its residents
+    whole = bool(_whole(table).all())
+    if not whole:  # the force rate would stand on a part of its residents, or of its ground
         compared["standing"] = "not distinguishable"
     both = table.join(compared).join(
         changed[["now", "then", "percent_change", "q", "verdict", "doubtful"]]
@@ -307,7 +311,7 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
         authorities.index
     )
     gone, known = counts.isna(), bool(totals.notna().all())
-    whole = bool(wards["residents"].notna().all())
+    whole = bool(_whole(wards).all())
     wards[RATES] = rates.ward_rates(counts.fillna(0), wards["residents"], years=years)[RATES].mask(
         gone, np.nan
     )
@@ -352,7 +356,7 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
         unknown=0,
         change=Change(0, 0, None, HIDDEN, ()),
         dispersion=apart,
-        spread=BY_CHANCE,
+        spread=Spread(authorities=answer.spread.authorities),
         restricted=True,
     )
 
@@ -376,6 +380,7 @@ def comparison_findings(
             (int(first["offences"]), int(second["offences"])),
             (first["residents"], second["residents"]),
             answer.unplaced,
+            answer.spread.authorities,
         )
     standouts = {}
     for code in pair:
@@ -388,19 +393,36 @@ def comparison_findings(
                 columns=TWIN,
             )
         )
-    return Comparison(rate_ratio.ratio, rate_ratio.low, rate_ratio.high, rate_ratio.p, standouts)
+    return Comparison(
+        rate_ratio.ratio,
+        rate_ratio.low,
+        rate_ratio.high,
+        rate_ratio.p,
+        standouts,
+        answer.spread.authorities,
+    )
 
 
 def _bounded_ratio(
-    counts: tuple[int, int], residents: tuple[float, float], unplaced: int
+    counts: tuple[int, int],
+    residents: tuple[float, float],
+    unplaced: int,
+    dispersion: Dispersion = CHANCE,
 ) -> rates.RateRatio:
     """One rate over the other, its interval from all of the unplaced in the second authority to all in the first; p the greatest."""
-    alone = rates.rate_ratio(counts, residents)
+
+    def ratio_of(counts: tuple[int, int]) -> rates.RateRatio:
+        exact = rates.rate_ratio(counts, residents)
+        if dispersion.phi == 1 or min(counts) == 0 or exact.p is None:
+            return exact
+        wide = exposure_ratio(counts[::-1], residents[::-1], dispersion=dispersion.phi)
+        return replace(wide, p=max(exact.p, wide.p or 0.0))
+
+    alone = ratio_of(counts)
     if not unplaced or alone.p is None:
         return alone
     first, second = counts
-    least = rates.rate_ratio((first, second + unplaced), residents)
-    most = rates.rate_ratio((first + unplaced, second), residents)
+    least, most = ratio_of((first, second + unplaced)), ratio_of((first + unplaced, second))
     above = [
         np.sign(one / residents[0] - other / residents[1])
         for one, other in (counts, (first, second + unplaced), (first + unplaced, second))
@@ -482,12 +504,19 @@ def usual_months(months: pd.Series, frozen: date | None, thin: Sequence[date]) -
 
 
 def authority_residents(table: pd.DataFrame) -> pd.Series:
-    """Residents of each authority (float), by its code; 0 where those of any of its wards are not known: no rate is formed on a part.
+    """Residents of each authority (float), by its code; 0 where those of any of its wards are not known, or a part of it lies in no ward: no
+    rate is formed on a part.
 
-    table  ward_code index: authority_code, residents (0 where nobody lives, NaN where it is not known who does)
+    table  ward_code index: authority_code, residents (0 where nobody lives, NaN where it is not known who does), uncovered where it is known
     """
-    by_authority = table.assign(known=table["residents"].notna()).groupby("authority_code")
+    by_authority = table.assign(known=_whole(table)).groupby("authority_code")
     return by_authority["residents"].sum().where(by_authority["known"].all(), 0.0)
+
+
+def _whole(table: pd.DataFrame) -> pd.Series:
+    """Of each ward, whether its residents are known and all of its authority lies in wards (bool)."""
+    known = table["residents"].notna()
+    return known & ~table["uncovered"] if "uncovered" in table else known
 
 
 def _force_rate(offences: float, residents: float, years: float) -> float:
@@ -535,6 +564,7 @@ def _authorities(
             "authority_name": together["authority_name"].first(),
             "offences": offences,
             "residents": residents,
+            "uncovered": together["uncovered"].any() if "uncovered" in table else False,
             **{name: figures[name] for name in RATES if name != "offences"},
         }
     )

@@ -11,9 +11,11 @@ from geo.core.missing import WHOLE
 from geo.core.selection import OwnArea, Selection, month_after
 from geo.space import areas
 from ui.access.roles import Role, role
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data, cache_resource
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.every_ward import TREND_MONTHS
 from ui.answers.wards.findings import WardAnswer, paired_months
@@ -24,25 +26,25 @@ from ui.answers.wards.place_findings import type_changes as type_changes_of
 def points(selection: Selection) -> pd.DataFrame:
     """Offences at each map point: point_id, longitude, latitude, offence_type (or origin, where the layer is told apart so),
     location_text, offences. Restricted: analysts only."""
-    answers.require_analyst(selection.source_id, "Points")
+    source_answers.require_analyst(selection.source_id, "Points")
     return _points(answers.build_key(), role(), selection)
 
 
 def place(selection: Selection) -> Place:
     """Trend, change by type and streets of the wards or the area that a selection names."""
-    answers.require_analyst(selection.source_id, "Monthly counts of one place")
+    source_answers.require_analyst(selection.source_id, "Monthly counts of one place")
     return _place(answers.build_key(), role(), selection)
 
 
 def rows(selection: Selection) -> pd.DataFrame:
     """The offences behind a selection, newest first, 50,000 at most. Restricted: analysts only."""
-    answers.require_analyst(selection.source_id, "Rows")
+    source_answers.require_analyst(selection.source_id, "Rows")
     return _rows(answers.build_key(), role(), selection)
 
 
 def type_changes(selection: Selection) -> dict[str, pd.DataFrame]:
     """Each authority's offence types now and a year before: authority_code → offence_type, now, then, q, verdict. Empty if guarded."""
-    if answers.guarded(selection.source_id, role()):
+    if source_answers.guarded(selection.source_id, role()):
         return {}
     every = replace(selection.everywhere(), offence_types=())
     return _type_changes(answers.build_key(), role(), every)
@@ -61,7 +63,7 @@ def neighbours(ward: str) -> tuple[str, ...]:
 
 def similar(answer: WardAnswer, ward: str) -> pd.DataFrame:
     """The wards most like one, with the figures they have in an answer."""
-    return similar_table(answer.wards, answers.ward_features(), ward)
+    return similar_table(answer.wards, ward_tables.ward_features(), ward)
 
 
 def points_within(area: OwnArea) -> int:
@@ -73,7 +75,7 @@ def points_within(area: OwnArea) -> int:
 def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
     return answers.pinned().points(
-        selection, by=[answers.told_apart(selection) or "offence_type", "location_text"]
+        selection, by=[source_answers.told_apart(selection) or "offence_type", "location_text"]
     )
 
 
@@ -87,13 +89,13 @@ def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
 @cache_resource(100)
 def _place(build: str, role: Role, selection: Selection) -> Place:
     del build, role  # part of the key
-    ever = answers.told_months(selection)
+    ever = source_answers.told_months(selection)
     covered = coverage(
         selection.source_id, ever, first=selection.first_month, last=selection.last_month
     )
     first = min(
         max(
-            answers.received_months(selection.source_id)[0],
+            source_answers.received_months(selection.source_id)[0],
             month_after(selection.last_month, 1 - TREND_MONTHS),
         ),
         selection.first_month,
@@ -109,7 +111,7 @@ def _place(build: str, role: Role, selection: Selection) -> Place:
     at_points = answers.pinned().points(selection, by=["location_text"])
     streets = at_points.groupby("location_text", as_index=False, dropna=False)["offences"].sum()
     unplaced = ward_answers.unplaced(selection)
-    low = answers.thin_months(selection.source_id)
+    low = source_answers.thin_months(selection.source_id)
     return place_findings(
         selection,
         counts,
@@ -119,7 +121,7 @@ def _place(build: str, role: Role, selection: Selection) -> Place:
         unplaced,
         possible,
         low,
-        answers.dispersions(),
+        ward_tables.dispersions(),
     )
 
 
@@ -130,7 +132,7 @@ def _dated(counts: pd.DataFrame) -> pd.DataFrame:
 @cache_data(50)
 def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.DataFrame]:
     del build, role  # part of the key
-    ever = answers.received_months(selection.source_id)
+    ever = source_answers.received_months(selection.source_id)
     covered = coverage(
         selection.source_id, ever, first=selection.first_month, last=selection.last_month
     )
@@ -142,8 +144,8 @@ def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.
             paired,
             unplaced,
             scope=WHOLE,
-            thin=answers.thin_months(selection.source_id),
-            known=answers.dispersions(),
+            thin=source_answers.thin_months(selection.source_id),
+            known=ward_tables.dispersions(),
             received=ever,
         )
         for code in served().codes

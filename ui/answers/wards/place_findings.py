@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -27,7 +27,7 @@ from geo.core.missing import NOTHING_MISSING, PART, Missing, Scope
 from geo.core.selection import Selection, month_after
 from geo.rates import comparison
 from geo.rates.intervals import poisson_limits
-from ui.answers.wards.findings import Change, change_across, paired_months, usual_months
+from ui.answers.wards.findings import Change, WardAnswer, change_across, paired_months, usual_months
 from ui.answers.wards.unplaced import (
     NO_MONTHS,
     NOTHING_UNPLACED,
@@ -141,6 +141,28 @@ def place_findings(
         drawn.absent,
         usual,
     )
+
+
+def as_listed(place: Place, answer: WardAnswer, ward: str) -> Place:
+    """The same place with the change that the list of all wards gives of it: a ward has one word on a page, and one count of each period.
+
+    ward  code of the ward that the place is
+    """
+    row, change = answer.wards.loc[ward], answer.change
+    if not change.months:
+        return place
+    listed = replace(
+        place.change,
+        now=int(row["now"]),
+        then=int(row["then"]),
+        p=None,
+        verdict=str(row["verdict"]),
+        months=change.months,
+        missing=change.missing,
+        doubtful=bool(row["doubtful"]),
+        dispersion=answer.spread.wards,
+    )
+    return replace(place, change=listed)
 
 
 def _change(

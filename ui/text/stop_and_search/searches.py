@@ -41,6 +41,7 @@ POINTS = {  # by whether places are those recorded
 }
 WHOLE_COUNTS = "Small counts: whole, as only an analyst may see them."
 WITHHELD = "Counts of this source are for analysts"
+NONE_RECEIVED = "no month received"
 NO_MONTH = "None of these months was received: they are absent, not noughts. Choose others."
 # --- map -----------------------------------------------------------------------------------------------------------------------------
 
@@ -253,12 +254,25 @@ def located(
     )
 
 
-def rate_under(rate: float, low: float, high: float) -> str:
-    """“4.8 per 1,000 residents a year (4.5 to 5.1)”."""
+def rate_under(rate: float, low: float, high: float, without: str) -> str:
+    """“4.8 per 1,000 residents a year (4.5 to 5.1)”; `without` where there is no rate."""
     return (
-        "no month received"
+        without
         if pd.isna(rate)
         else f"{rate:.1f} per 1,000 residents a year ({low:.1f} to {high:.1f})"
+    )
+
+
+def ground_lacking(area: str, ground: str) -> tuple[str, str, str, str]:
+    """In the place of ratios of an authority of which a part lies in no ward: searches there are not counted for it.
+
+    ground  what of it lies in no ward, and why
+    """
+    return (
+        f"No ratio is formed for {area}.",
+        f"{ground}.",
+        "Choose other wards under “Wards as of”, or the whole area.",
+        "",
     )
 
 

@@ -49,12 +49,7 @@ def outlines_lacking(
     """
     if not reviews:
         return ""
-    redrawn = in_words(
-        [
-            f"{_whose(review, names)} {_were(review)} redrawn on {day(review.day)}"
-            for review in reviews
-        ]
-    )
+    redrawn = in_words([f"{_redrawn(review, names)} on {day(review.day)}" for review in reviews])
     return (
         f"The map shows {shown}: {redrawn}, and the new outlines are not loaded. Load them on Data."
     )
@@ -67,14 +62,16 @@ def review_inside(
 
     lacking  the build has no outlines of the new wards
     """
-    sentence = f"{_all_of(review, names)} changed on {day(review.day)}, inside this window; both sides are counted on the {shown}."
+    sentence = f"{_gave_way(review, names)} on {day(review.day)}, inside this window; both sides are counted on the {shown}."
     load = " The new outlines are not loaded. Load them on Data."
     return f"{sentence}{load}" if lacking else sentence
 
 
 def redrawn(review: BoundaryReview, name: str) -> str:
     """The label of a review in a trend: “A wards redrawn”, “24 of 98 A wards redrawn”."""
-    many = "" if review.whole else f"{review.changed:,} of {review.wards:,} "
+    if not review.ended:
+        return f"{count(review.made, 'new ward')} of {name}"
+    many = "" if review.whole else f"{review.ended:,} of {review.before:,} "
     return f"{many}{name} wards redrawn"
 
 
@@ -170,19 +167,38 @@ def _per_cent(part_of_one: float) -> str:
     return f"{max(round(100 * part_of_one), 1)} %"
 
 
-def _whose(review: BoundaryReview, names: Mapping[str, str]) -> str:
+def _redrawn(review: BoundaryReview, names: Mapping[str, str]) -> str:
     name = names[review.authority]
-    if review.whole:
-        return f"{name}'s wards"
-    return f"{review.changed:,} of {name}'s {review.wards:,} wards"
+    if not review.ended:
+        return _made(review, names)
+    whose = (
+        f"{name}'s wards"
+        if review.whole
+        else f"{review.ended:,} of {name}'s {review.before:,} wards"
+    )
+    return f"{whose} {_were(review.ended)} redrawn"
 
 
-def _all_of(review: BoundaryReview, names: Mapping[str, str]) -> str:
-    name = names[review.authority]
-    if review.whole:
-        return f"All {review.wards:,} of {name}'s wards"
-    return f"{review.changed:,} of {name}'s {review.wards:,} wards"
+def _gave_way(review: BoundaryReview, names: Mapping[str, str]) -> str:
+    """“All 20 wards of A gave way to 25 new ones”, “24 of B's 98 wards were abolished”, “2 new wards of B were made”."""
+    name, made = names[review.authority], review.made
+    if not review.ended:
+        return _made(review, names)
+    old = (
+        f"All {count(review.before, 'ward')} of {name}"
+        if review.whole
+        else f"{review.ended:,} of {name}'s {review.before:,} wards"
+    )
+    if not made:
+        return f"{old} {_were(review.ended)} abolished"
+    return f"{old} gave way to {made:,} new {'one' if made == 1 else 'ones'}"
 
 
-def _were(review: BoundaryReview) -> str:
-    return "was" if review.changed == 1 else "were"
+def _made(review: BoundaryReview, names: Mapping[str, str]) -> str:
+    return (
+        f"{count(review.made, 'new ward')} of {names[review.authority]} {_were(review.made)} made"
+    )
+
+
+def _were(many: int) -> str:
+    return "was" if many == 1 else "were"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ from loaders.store.wards.denominators import (
     Crosswalks,
     census_population,
     facts_in,
+    mean_residents,
     residents_in,
 )
 from loaders.store.wards.join_report import resident_join
@@ -43,6 +45,24 @@ def test_a_coarser_drawing_of_the_same_wards_keeps_their_residents() -> None:
     assert not residents["fidelity"].any()
     join = resident_join(wards.table, residents.reset_index(), (), crosswalks.vintages.codes)
     assert join.carried == ()
+
+
+def test_the_residents_of_a_window_are_its_person_years_over_its_length() -> None:
+    known = pd.DataFrame(
+        [("W1", 2021, 1000.0), ("W1", 2023, 3000.0), ("W2", 2021, 500.0), ("W3", 2023, 90.0)],
+        columns=["ward_code", "year", "residents"],
+    )
+    window = tuple(
+        date(year, month, 1)
+        for year, months in ((2021, (10, 11, 12)), (2022, range(1, 13)), (2023, (1, 2, 3)))
+        for month in months
+    )
+    # W1: three months of 2021 and the twelve of 2022, to which 2021 is as near as 2023, live with 1,000; three months with 3,000:
+    # (15 x 1,000 + 3 x 3,000) / 18 = 24,000 / 18.  W2 and W3: the one year known counts for all.
+    means = mean_residents(known, window).to_dict()
+    assert means == pytest.approx({"W1": 24_000 / 18, "W2": 500, "W3": 90})
+    assert mean_residents(known, ()).to_dict() == {"W1": 3000, "W2": 500, "W3": 90}  # the newest
+    assert mean_residents(known.head(0), window).empty
 
 
 def test_facts_of_a_code_on_other_ground_are_carried_as_its_residents_are() -> None:

@@ -207,7 +207,7 @@ def authority_totals(store: Store) -> tuple[dict[str, int], dict[str, float]]:
     """Offences counted by area and added by authority, and residents added by authority."""
     cube = store.backend.table("cube").to_pandas()
     counts = cube.groupby("ward_code")["offences"].sum()
-    table = store.ward_table.assign(offences=counts).fillna({"offences": 0})
+    table = store.ward_table_of(()).assign(offences=counts).fillna({"offences": 0})
     together = table.groupby("authority_code")[["offences", "residents"]].sum()
     return together["offences"].astype(int).to_dict(), together["residents"].to_dict()
 

@@ -86,8 +86,40 @@ def test_a_ward_left_out_is_a_hole_with_its_offences(loaded: Path, tmp_path: Pat
         f"1 ward of May 2025 is not there any more, by code or by name: Central {CENTRAL}." in words
     )
     assert "with 3 known offences in it that count in no ward." in words
+    ground = embedded_wards("2025-05").shapes[CENTRAL].area / 1e6
+    assert (
+        f"{ground:,.2f} km² of Swindon lie in no ward: Central {CENTRAL} is not among them. "
+        "No rate is formed for Swindon or the whole area; counts stand."
+    ) in words
     assert "3 of 4 known offences (75.0%) lie in another ward than by those of May 2025." in words
     assert "3 of them (75.0%) lie in no ward any more" in words
+
+
+def test_a_ward_left_out_at_the_edge_is_ground_in_no_ward(loaded: Path, tmp_path: Path) -> None:
+    """Ridgeway lies on Swindon's outer line: its ground is open to the outside, and no ring goes round it."""
+    words = join_words(loaded, boundaries(tmp_path, without(RIDGEWAY)))
+    assert f"of Swindon lie in no ward: Ridgeway {RIDGEWAY} is not among them. No rate" in words
+
+
+def test_a_hole_in_a_ward_is_said_with_the_ward_and_no_rate(loaded: Path, tmp_path: Path) -> None:
+    def holed(wards: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        middle = wards.geometry[RIDGEWAY].point_on_surface().buffer(300)
+        wards.loc[[RIDGEWAY], "geometry"] = wards.loc[[RIDGEWAY]].difference(middle)
+        return wards
+
+    words = join_words(loaded, boundaries(tmp_path, holed))
+    assert f"0.28 km² of Swindon lie in no ward: a hole is left in Ridgeway {RIDGEWAY}. " in words
+    assert "No rate is formed for Swindon or the whole area; counts stand." in words
+
+
+def test_what_lies_in_no_ward_stays_known_after_further_loads(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    intake.load([boundaries(tmp_path, without(CENTRAL))], store)
+    intake.load([street_file(tmp_path, "2025-01", street_row("a"))], store)
+    held = {each.id: each for each in BuildStore(store).manifest(current(store)).every_vintage}
+    lacking = {vintage: Store(store, current(store), vintage).ground_in_no_ward for vintage in held}
+    assert [vintage for vintage, words in lacking.items() if words] == ["2027"]
+    assert list(lacking["2027"]) == [SWINDON]
 
 
 def test_a_ward_in_another_authority_takes_its_residents_along(
@@ -144,7 +176,7 @@ def test_new_codes_for_half_the_wards_of_an_authority_leave_it_all_its_residents
     intake.load([boundaries(tmp_path, new_codes, vintage="2021-12", year="21")], store)
     facts = ward_facts().groupby("authority_code")["population_2021"].sum()
     for vintage in BuildStore(store).manifest(current(store)).every_vintage:
-        table = Store(store, current(store), vintage.id).ward_table
+        table = Store(store, current(store), vintage.id).ward_table_of(())
         assert table.groupby("authority_code")["residents"].sum().to_dict() == facts.to_dict()
 
 

@@ -14,10 +14,10 @@ from geo.core.schema import STREET
 from geo.core.selection import months_between
 from geo.operations.design import REPORTED_VIOLENCE, Design, Outcome
 from geo.operations.question import Question
-from ui.answers import store as answers
 from ui.answers.operations import board as operation_answers
 from ui.answers.operations import evaluation as evaluation_answers
 from ui.answers.operations.evaluation import Aim
+from ui.answers.store import wards as ward_tables
 
 MONTHS = months_between(date(2021, 1, 1), date(2022, 12, 1))
 START = date(2022, 1, 1)
@@ -39,7 +39,7 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[date]:
         return pd.DataFrame({month: {"A": 10 if month < START else 4, "B": 20} for month in months})
 
     monkeypatch.setattr(operation_answers, "outcome_counts", counts)
-    monkeypatch.setattr(answers, "wards", lambda: WARDS)
+    monkeypatch.setattr(ward_tables, "wards", lambda: WARDS)
     return read
 
 

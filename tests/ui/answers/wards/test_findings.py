@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 from numpy import nan
 
-from geo.change.dispersion import BY_CHANCE
+from geo.change.dispersion import BY_CHANCE, Dispersion, Spread
 from geo.core.completeness import Coverage, coverage
 from geo.core.errors import DataProblem
 from geo.core.missing import NOTHING_MISSING
@@ -405,6 +406,26 @@ def test_the_comparison_is_a_ratio_of_rates_and_wards_beside_their_like() -> Non
         "Vale",
         1.0,
     ]
+
+
+def test_limits_of_a_ratio_are_as_wide_as_counts_of_an_authority_vary() -> None:
+    plain = answered({"W1": 40, "W2": 6, "W3": 20})
+    wide = replace(plain, spread=Spread(authorities=Dispersion(4.0, months=24)))
+    pair = (SWINDON, WILTSHIRE)
+    narrow, result = (comparison_findings(each, FEATURES, pair) for each in (plain, wide))
+    assert (
+        narrow.low is not None and narrow.high is not None and narrow.ratio == result.ratio == 2.3
+    )
+    # 46 and 20 are worth 11.5 and 5: what was a clear difference is none
+    assert result.low is not None and result.high is not None
+    assert result.low < 1 < narrow.low < 2.3 < narrow.high < result.high
+    assert narrow.p is not None and result.p is not None and narrow.p < 0.01 < 0.05 < result.p
+    assert result.dispersion.describe("Monthly counts of an authority") == (
+        "Monthly counts of an authority vary 4.0 times as much as chance alone (measured on the 24 months before)."
+    )
+    # a nought has no logarithm: the exact limits stand
+    none = replace(answered({"W1": 40, "W2": 6}), spread=wide.spread)
+    assert comparison_findings(none, FEATURES, pair).ratio is None
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,20 @@ def test_where_searches_were_and_how_many_have_no_place() -> None:
         "Swindon 1,200, Wiltshire 900 searches in wards; 12 outside both authorities, 240 without a point · wards of "
         "December 2021, exact"
     )
-    assert words.rate_under(10.0, 9.1, 10.92) == "10.0 per 1,000 residents a year (9.1 to 10.9)"
-    assert words.rate_under(*[float("nan")] * 3) == "no month received"
+    assert words.rate_under(10.0, 9.1, 10.92, "") == "10.0 per 1,000 residents a year (9.1 to 10.9)"
+    nan = float("nan")
+    assert words.rate_under(nan, nan, nan, words.NONE_RECEIVED) == "no month received"
+
+
+def test_an_authority_with_ground_in_no_ward_has_no_ratio() -> None:
+    assert words.ground_lacking(
+        "Wold", "2.31 km² of Wold lie in no ward: Shaw W1 is not there"
+    ) == (
+        "No ratio is formed for Wold.",
+        "2.31 km² of Wold lie in no ward: Shaw W1 is not there.",
+        "Choose other wards under “Wards as of”, or the whole area.",
+        "",
+    )
 
 
 def test_a_find_rate_is_never_without_its_interval() -> None:

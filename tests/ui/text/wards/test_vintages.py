@@ -10,8 +10,8 @@ from tests.home import HOME, SWINDON, WILTSHIRE
 from ui.text.wards import vintages as wording
 
 REVIEW = date(2026, 5, 7)
-SWINDON_2026 = BoundaryReview(REVIEW, SWINDON, "2026-05", 25, 25)
-WILTSHIRE_2025 = BoundaryReview(date(2025, 5, 1), WILTSHIRE, "2025-05", 24, 98)
+SWINDON_2026 = BoundaryReview(REVIEW, SWINDON, "2026-05", 20, 20, 25)
+WILTSHIRE_2025 = BoundaryReview(date(2025, 5, 1), WILTSHIRE, "2025-05", 24, 98, 24)
 SINCE = {SWINDON: "2021-12", WILTSHIRE: "2025-05"}
 
 
@@ -43,11 +43,27 @@ def test_a_review_inside_the_months_is_said() -> None:
     assert wording.review_inside(
         SWINDON_2026, HOME.names, "wards of December 2021", lacking=False
     ) == (
-        "All 25 of Swindon's wards changed on 7 May 2026, inside this window; both sides are counted on the wards of December 2021."
+        "All 20 wards of Swindon gave way to 25 new ones on 7 May 2026, inside this window; both sides are counted on the wards of December 2021."
     )
     lacking = wording.review_inside(WILTSHIRE_2025, HOME.names, "wards of 2021", lacking=True)
-    assert lacking.startswith("24 of Wiltshire's 98 wards changed on 1 May 2025, inside this")
+    assert lacking.startswith("24 of Wiltshire's 98 wards gave way to 24 new ones on 1 May 2025")
     assert lacking.endswith("The new outlines are not loaded. Load them on Data.")
+
+
+def test_wards_that_only_ended_or_only_came_are_said_as_that() -> None:
+    ended = BoundaryReview(REVIEW, SWINDON, "2026-05", 1, 20, 0)
+    made = BoundaryReview(REVIEW, SWINDON, "2026-05", 0, 20, 2)
+    said = [
+        wording.review_inside(each, HOME.names, "wards of 2021", lacking=False)
+        for each in (ended, made)
+    ]
+    assert said[0].startswith("1 of Swindon's 20 wards was abolished on 7 May 2026, inside")
+    assert said[1].startswith("2 new wards of Swindon were made on 7 May 2026, inside")
+    assert (
+        "2 new wards of Swindon were made on 7 May 2026, and the new"
+        in wording.outlines_lacking("wards of 2021", [made], HOME.names)
+    )
+    assert wording.redrawn(made, "Swindon") == "2 new wards of Swindon"
 
 
 def test_a_trend_names_the_review() -> None:

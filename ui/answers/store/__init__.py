@@ -1,0 +1,1 @@
+"""The one door to the store: nothing else in the program opens it, nor asks what a source declares."""
