@@ -11,13 +11,13 @@ MAKEFLAGS += --jobs=2
 PIP := $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check
 install = { $(PIP) uv==0.13.9 && $(BIN)/uv pip install --quiet --python $(BIN)/python -r $(1); } || $(PIP) -r $(1)
 
-.PHONY: run test bench calibrate prove chromium postgresql
+.PHONY: run test bench calibrate prove chromium postgresql nginx
 
 run: .venv/installed
-	@$(BIN)/python -c "import sys; from loaders.store.reader import current_build, store_root; sys.exit(current_build(store_root()) is None)" || $(BIN)/python -m loaders demo
+	@$(BIN)/python -c "import sys; from loaders.settings import store_root; from loaders.store.reader import current_build; sys.exit(current_build(store_root()) is None)" || $(BIN)/python -m loaders demo
 	$(BIN)/python -m ui serve --port $(PORT)
 
-test: .venv/tested chromium postgresql
+test: .venv/tested chromium postgresql nginx
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports --no-logo
@@ -32,11 +32,14 @@ chromium:
 postgresql: chromium
 	@sh tests/need_postgresql.sh
 
+nginx: postgresql
+	@sh tests/need_nginx.sh
+
 calibrate: .venv/tested
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.calibrate
 
 # The large counts that a release is held to; `make test` holds a small version of each.
-prove: .venv/tested chromium postgresql
+prove: .venv/tested chromium postgresql nginx
 	$(BIN)/python -m bench.prove
 
 .venv/installed: requirements.txt

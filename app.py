@@ -9,7 +9,7 @@ import streamlit as st
 from pages import PAGES
 from ui.answers.store import pinned_build as answers
 from ui.filters import sidebar, url_state
-from ui.shell import errors, map_slot, navigation, page_setup
+from ui.shell import entrance, errors, map_slot, navigation, page_setup
 from ui.shell.context import Context, Page
 
 
@@ -20,6 +20,8 @@ def main(first: str = "briefing") -> None:
     listed = navigation.pages(PAGES, lambda: asked.show(context), first=first)
     chosen = st.navigation(listed, position="hidden")
     asked = navigation.module_of(chosen, PAGES, first=first)
+    if not entrance.admitted():
+        return
     answers.begin()
     url_state.begin(chosen.title)
     links, notice = navigation.place(), st.container()
@@ -45,6 +47,7 @@ def _around(page: Page) -> Context[Any]:
     """The sidebar, and the places around the map: what outlasts a page, since the frame draws it."""
     with st.sidebar:
         selection = page.filters()
+        entrance.draw_reader()
     layout = page.layout(selection)
     places = map_slot.places(layout)
     with places.above:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from bench.runs import real_data, table
 from loaders import intake
 from loaders.demo.demonstration import build_demonstration
-from tests.chromium import browser, dashboard, map_frame, offline_page, paints
+from tests.chromium import browser, dashboard, map_frame, offline_page, paints, readers_window
 
 CHANGES = 20
 WATCH_FRAMES = """() => { window.counts = []; const look = () => {
@@ -55,7 +55,7 @@ def main() -> None:
 def _measured(chromium: Browser, store: Path) -> tuple[str, ...]:
     began = time.perf_counter()
     with dashboard(store) as address:
-        context = chromium.new_context(viewport={"width": 1920, "height": 1080})
+        context = readers_window(chromium)
         page, watch = offline_page(context)
         page.goto(address)
         map_frame(page)

@@ -24,7 +24,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from bench.runs import table
 from loaders.demo.demonstration import build_demonstration
-from tests.chromium import dashboard
+from tests.chromium import cookie, dashboard
 
 PAUSE = 5.0
 MONTHS = [f"{date(year, month, 1):%b %Y}" for year in (2021, 2022) for month in range(1, 13)]
@@ -36,6 +36,7 @@ SOAKING = 2
 class Reader:
     """One session: what it waited for each filter change, in seconds, and what went wrong."""
 
+    cookie: str
     pause: float = PAUSE
     waits: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -43,7 +44,10 @@ class Reader:
 
     async def run(self, address: str, until: float) -> None:
         async with connect(
-            f"{address.replace('http', 'ws')}/_stcore/stream", max_size=None, subprotocols=None
+            f"{address.replace('http', 'ws')}/_stcore/stream",
+            max_size=None,
+            subprotocols=None,
+            additional_headers={"Cookie": self.cookie},
         ) as socket:
             await self._ask(socket, "")
             await asyncio.sleep(random.random() * self.pause)
@@ -85,7 +89,8 @@ class Reader:
 async def _together(
     address: str, readers: int, seconds: float, pause: float = PAUSE
 ) -> list[Reader]:
-    crowd = [Reader(pause) for _ in range(readers)]
+    held = cookie(address)
+    crowd = [Reader(held, pause) for _ in range(readers)]
     until = time.monotonic() + seconds
     await asyncio.gather(*(reader.run(address, until) for reader in crowd))
     return crowd

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from bench.runs import table
 from loaders.demo.demonstration import build_demonstration
-from tests.chromium import browser, dashboard, map_frame, offline_page
+from tests.chromium import browser, dashboard, map_frame, offline_page, readers_window
 
 ROUNDS = 5
 PAGES = ("Compare", "Wards", "Operations", "Briefing")
@@ -81,7 +81,7 @@ def _dots(chromium: Browser, address: str) -> list[tuple[str, ...]]:
 
 
 def _open_page(chromium: Browser, address: str) -> Page:
-    page, _ = offline_page(chromium.new_context(viewport={"width": 1920, "height": 1080}))
+    page, _ = offline_page(readers_window(chromium))
     page.goto(address)
     map_frame(page)
     page.evaluate(FROM_CLICK)

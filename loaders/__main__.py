@@ -16,7 +16,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from geo.core.errors import DataProblem
 from geo.core.expected_rows import WHOLE
 from geo.core.vintage_words import vintage_words
+from loaders.access_file import command_user, default_path, read_access
 from loaders.area import served
+from loaders.permissions import require
+from loaders.settings import store_root
 from loaders.sources.registry import of
 from loaders.sources.source import Holds
 from loaders.store.builds import BuildStore
@@ -26,7 +29,7 @@ from loaders.store.month_rows import partial_keys, statuses_of
 from loaders.store.opening import REPAIR, opening
 from loaders.store.opening import named as first_named
 from loaders.store.proposal import NotAgreed, Proposal, ProposalLine
-from loaders.store.reader import current_build, store_root
+from loaders.store.reader import current_build
 
 if TYPE_CHECKING:
     from loaders import intake
@@ -96,6 +99,7 @@ def load(
     yes: Yes = False,
 ) -> None:
     """Load police.uk files, a force's own extract, boundaries, residents or operations into a new build."""
+    _require_loader()
     from loaders import intake
 
     paths = [*paths, *([mapping] if mapping else [])]
@@ -137,6 +141,7 @@ def remove(
     yes: Yes = False,
 ) -> None:
     """Make a build without a month, of one source or of all; `undo` brings it back."""
+    _require_loader()
     from loaders import intake
 
     report = intake.remove_month(
@@ -153,6 +158,7 @@ def remove(
 @app.command()
 def undo() -> None:
     """Show the build again that was shown before the current one was made."""
+    _require_loader()
     build_store = BuildStore(store_root())
     with build_store.writing():
         left, shown = build_store.undo()
@@ -164,6 +170,7 @@ def undo() -> None:
 @app.command()
 def demo() -> None:
     """Make the demonstration build and show it."""
+    _require_loader()
     from loaders.demo.demonstration import build_demonstration
 
     made = build_demonstration(store_root())
@@ -220,6 +227,7 @@ def fetch_police(
     yes: Yes = False,
 ) -> None:
     """Take a force's months out of the national archive of data.police.uk, and load them."""
+    _require_loader()
     from loaders import intake
     from loaders.downloads.police_archive import fetch_police as fetched_months
 
@@ -262,6 +270,7 @@ def fetch_boundaries(
     yes: Yes = False,
 ) -> None:
     """Fetch ward boundaries from the ONS Open Geography service: the full ones to locate with, lighter ones to draw."""
+    _require_loader()
     from loaders import intake
     from loaders.downloads.ons import fetch_boundaries as fetched_layer
 
@@ -382,6 +391,7 @@ def mend(
     ] = False,
 ) -> None:
     """Mend a damaged build from what is sound, from other builds and from fetched files; name what must be loaded again."""
+    _require_loader()
     from loaders.demo.demonstration import build_demonstration
     from loaders.store.repair import DemonstrationLost, repair
 
@@ -433,6 +443,7 @@ def use(
     build: Annotated[str, typer.Argument(help="The build to show, as `builds` lists it.")],
 ) -> None:
     """Show another build that is kept, if it is whole."""
+    _require_loader()
     build_store = BuildStore(store_root())
     with build_store.writing():
         build_store.require_whole(build)
@@ -462,6 +473,7 @@ def register_status() -> None:
 @register.command("upgrade")
 def register_upgrade() -> None:
     """Bring the register up to date, after a copy of it is kept, as the dashboard does when it opens it."""
+    _require_loader()
     _upgrade_registers(dry_run=False)
 
 
@@ -519,6 +531,19 @@ def _upgrade_registers(*, dry_run: bool) -> None:
             if upgrade.copy
             else "No copy was kept here: PostgreSQL's own backups hold it as it was."
         )
+
+
+def _require_loader() -> None:
+    """Nothing, where the access file lets this user of the operating system load data; else raises DataProblem."""
+    user = command_user()
+    role = read_access(default_path()).user_role(user)
+    if role is None:
+        raise DataProblem(
+            "You may not load data here.",
+            f"The access file gives the user “{user}” no role.",
+            f'Ask whoever looks after it for a line such as {user or "name"} = "administrator" under [users].',
+        )
+    require(role, "load data")
 
 
 def _revision_words(state: RegisterState) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from geo.core.errors import DataProblem
 
-SECRETS = Path(__file__).resolve().parent.parent / ".streamlit" / "secrets.toml"
+ROOT = Path(__file__).resolve().parent.parent
+SECRETS = ROOT / ".streamlit" / "secrets.toml"
+DEFAULT_STORE = ROOT / "store"
 
 
 def setting(name: str) -> str:
@@ -25,3 +27,8 @@ def setting(name: str) -> str:
             f"{problem}.",
             'Mend it; a line looks like SVD_STORE = "/data/store".',
         ) from problem
+
+
+def store_root() -> Path:
+    """Where the store lies: SVD_STORE in the environment or the secrets file, else a folder here that git ignores."""
+    return Path(setting("SVD_STORE") or DEFAULT_STORE)

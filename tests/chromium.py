@@ -12,8 +12,9 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from playwright.sync_api import (
     Browser,
@@ -24,6 +25,9 @@ from playwright.sync_api import (
     WebSocket,
     sync_playwright,
 )
+
+from ui.access.gate import COOKIE
+from ui.shell import links
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = [
@@ -51,6 +55,7 @@ LEFT_BEHIND = "net::ERR_ABORTED"  # a request broken off because its page or map
 # No run is under way, nothing is faded because it will be drawn anew, and no grey box stands in for a chart whose library is on its way.
 SETTLED = """document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-stale="true"], [data-testid=stSkeleton]')"""
+SERVED: dict[str, int] = {}  # addresses of the dashboards that run, and their ports
 HEARD_MS = 160  # by when Streamlit has told its server of a press, and the server has answered that it begins
 
 
@@ -87,9 +92,13 @@ def server(
     *options: str,
     program: Path = ROOT,
     environment: Mapping[str, str] | None = None,
+    port: int = 0,
 ) -> Iterator[tuple[str, Path]]:
-    """A dashboard's address and its log, once it answers; started with further options, or from another folder."""
-    port, base = free_port(), ""
+    """A dashboard's address and its log, once it answers; started with further options, or from another folder.
+
+    Where the environment names an access file nobody is signed in by a link; on a laptop every window that a test opens is.
+    """
+    port, base = port or free_port(), ""
     if "--base-path" in options:
         base = f"/{options[options.index('--base-path') + 1]}"
     log = store.parent / f"dashboard-{port}.log"
@@ -108,10 +117,41 @@ def server(
                     if urllib.request.urlopen(f"{address}{base}/health", timeout=1).status == 200:
                         break
                 time.sleep(0.05)
+            if "SVD_ACCESS" not in (environment or {}):
+                SERVED[address] = port
             yield address, log
         finally:
+            SERVED.pop(address, None)
             process.terminate()
             process.wait(10)
+
+
+def sign_in(context: BrowserContext) -> None:
+    """Sign a window in to every dashboard that runs, by an address that opens it once, unless it is already."""
+    held = {cookie["name"] for cookie in context.cookies()}
+    for port in SERVED.values():
+        if f"{COOKIE}_{port}" not in held:
+            assert context.request.get(links.fresh(port)).ok
+
+
+def cookie(address: str) -> str:
+    """The Cookie header of somebody who is signed in to a dashboard, for clients that are no browser."""
+    jar = CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    opener.open(links.fresh(SERVED[address]), timeout=10).close()
+    return "; ".join(f"{held.name}={held.value}" for held in jar)
+
+
+def readers_window(opened: Browser, **options: Any) -> BrowserContext:
+    """A window of a reader who is signed in.
+
+    Scripts that a test has run in a page, and waits for, are made of text, which the pages' own policy forbids; it is set aside in tests
+    but for the one that looks whether every page keeps it.
+    """
+    options = {"viewport": {"width": 1920, "height": 1080}, "bypass_csp": True, **options}
+    context = opened.new_context(**options)
+    sign_in(context)
+    return context
 
 
 @dataclass
@@ -138,6 +178,7 @@ def browser() -> Iterator[Browser]:
 
 def offline_page(context: BrowserContext) -> tuple[Page, Watch]:
     """A page, in a browser that reaches 127.0.0.1 and nothing else, and what it does under watch."""
+    sign_in(context)
     page, watch = context.new_page(), Watch()
 
     def listen(socket: WebSocket) -> None:

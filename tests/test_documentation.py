@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from loaders.permissions import table_in_markdown
 from tests.conftest import PROJECT
 
 PAGES = sorted(  # the changelog tells what was there on its day
@@ -177,3 +178,8 @@ def test_faults_are_seen(tmp_path: Path) -> None:
     assert module_is_there("loaders") and not module_is_there("loaders.gone")
     assert command_is_there("load wards") and command_is_there("fetch police")
     assert not command_is_there("fetch nothing") and not command_is_there("leap")
+
+
+def test_the_page_on_access_has_the_programs_table_of_roles() -> None:
+    page = (PROJECT / "docs" / "access.md").read_text(encoding="utf-8")
+    assert table_in_markdown() in page

@@ -22,7 +22,7 @@ from loaders.reference import layers
 from loaders.store.builds import BuildStore
 from loaders.store.reader import Store, open_build
 from tests.home import SWINDON, WILTSHIRE
-from ui.access import roles
+from tests.readers import look_as
 from ui.answers.few_hands import few_hands
 from ui.answers.policing import policing
 from ui.answers.store import pinned_build as answers
@@ -37,7 +37,7 @@ VIOLENCE = "Violence and sexual offences"
 def _pinned(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SVD_STORE", str(demonstration_store))
     st.session_state.clear()
-    monkeypatch.setattr(roles, "role", lambda: "analyst")
+    look_as(monkeypatch, "analyst")
     st.cache_data.clear()
     st.cache_resource.clear()
     answers.begin()

@@ -24,6 +24,7 @@ from loaders.reference import table
 from loaders.register.progress import live
 from loaders.register.record_types.duty import PARTNER_FORMS
 from loaders.register.register import Registers
+from loaders.register.transactions import By
 from loaders.sources.boundaries import Wards
 
 INDICATORS, ATTENDANCES = PARTNER_FORMS
@@ -48,7 +49,7 @@ class Upload:
 
 
 def keep_partner_file(
-    registers: Registers, root: Path, upload: Upload, *, by: str, on: date
+    registers: Registers, root: Path, upload: Upload, *, by: By, on: date
 ) -> KeepResult:
     """The rows of a file kept under its agreement.
 

@@ -32,6 +32,7 @@ from geo.operations.overlaps import company, touched_months, wards_with_work
 from geo.operations.question import Question
 from loaders.reference import dispersions
 from loaders.register.register import Registers
+from loaders.register.transactions import By
 
 # Offences by ward_code and month, of the months asked for alone; no row or column means no offence.
 Reader = Callable[[Outcome, Sequence[date]], DataFrame]
@@ -119,7 +120,7 @@ def chosen_design(
 
 
 def freeze_comparison(
-    registers: Registers, operation: int, design: Design, by: str, *, reason: str = ""
+    registers: Registers, operation: int, design: Design, by: By, *, reason: str = ""
 ) -> Frozen:
     """Store a design with its hash and the time. A second one for the same outcome replaces the first, needs a reason, and is history."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -153,7 +154,7 @@ def evaluated(
     registers: Registers,
     question: Question,
     read: Reader,
-    by: str,
+    by: By,
     *,
     others: Collection[Outcome] = (),
     thin: Sequence[date] = (),

@@ -81,8 +81,8 @@ def _column_type(kind: FieldKind) -> Any:
 class Tables:
     """A table a kind, the history of every change, and what the register says of itself.
 
-    history  number, at and holds_from (UTC, as ISO text), by_role, kind, record_id, version, act, before and after
-             (JSON), undoes (the number of the change that this one takes back)
+    history  number, at and holds_from (UTC, as ISO text), by_role, by_subject and by_name (empty for what was done under a role
+             alone), kind, record_id, version, act, before and after (JSON), undoes (the number of the change that this one takes back)
     """
 
     metadata: sql.MetaData
@@ -134,6 +134,10 @@ def tables_of(kinds: tuple[Kind, ...]) -> Tables:
         *(
             sql.Column(name, sql.Text, nullable=False)
             for name in ("at", "holds_from", "by_role", "kind")
+        ),
+        *(
+            sql.Column(name, sql.Text, nullable=False, server_default="")
+            for name in ("by_subject", "by_name")
         ),
         sql.Column("record_id", sql.BigInteger, nullable=False),
         sql.Column("version", sql.Integer, nullable=False),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.core.errors import DataProblem
 from loaders.register.register import Registers
+from loaders.register.transactions import By
 
 Figure = str | int | float | None
 MOVED = ["figure", "then", "now", "moved"]
@@ -25,7 +26,7 @@ def canonical(figures: Mapping[str, Figure]) -> str:
 
 
 def freeze_edition(
-    registers: Registers, title: str, figures: Mapping[str, Figure], *, build: str, by: str
+    registers: Registers, title: str, figures: Mapping[str, Figure], *, build: str, by: By
 ) -> int:
     """An edition added to the register; its id. Refused without figures."""
     if not figures:

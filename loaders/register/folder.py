@@ -36,7 +36,8 @@ from loaders.version import version
 
 ABOUT, HISTORY = "register.json", "history.csv"
 MOST_FAULTS_TOLD = 10
-HISTORY_TEXTS = ("at", "holds_from", "by_role", "kind", "act")
+HISTORY_TEXTS = ("at", "holds_from", "by_role", "by_subject", "by_name", "kind", "act")
+ADDED_LATER = ("by_subject", "by_name")  # exports of older versions do not have them
 
 
 def export_folder(
@@ -191,7 +192,9 @@ def _changes(path: Path, register_context: RegisterContext) -> Iterator[Record]:
     previous = 0
     for number, row in records(path.read_bytes(), path.name):
         try:
-            cells = {name: row[name] for name in columns}
+            cells = {
+                name: row.get(name, "") if name in ADDED_LATER else row[name] for name in columns
+            }
             change: Record = {name: unguarded(cells[name]) for name in HISTORY_TEXTS}
             change |= {name: int(cells[name]) for name in ("number", "record_id", "version")}
             change |= {name: cells[name] or None for name in ("before", "after")}

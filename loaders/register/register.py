@@ -36,7 +36,7 @@ from loaders.register.record_types.searches import (
     SEARCH_KINDS,
 )
 from loaders.register.sheets import ImportResult, import_rows
-from loaders.register.transactions import Record, RegisterContext, Transaction, end_of, undone
+from loaders.register.transactions import By, Record, RegisterContext, Transaction, end_of, undone
 from loaders.register.upgrade import MIGRATIONS, RegisterState, Upgrade
 from loaders.register.values import BoundaryCheck
 from loaders.register.ward_vintages import (
@@ -56,6 +56,8 @@ HISTORY = [
     "at",
     "holds_from",
     "by_role",
+    "by_subject",
+    "by_name",
     "kind",
     "record_id",
     "version",
@@ -114,39 +116,42 @@ class Registers:
             return Transaction(self.register_context, connection, "reader").live(kind, number)
 
     @contextmanager
-    def editing(self, by: str) -> Iterator[Transaction]:
+    def editing(self, by: By) -> Iterator[Transaction]:
         """Several changes as one: all are kept, or none. Keep it short; other writers wait."""
         with writing(self.engine, self.register_context.tables.about) as connection:
             yield Transaction(self.register_context, connection, by)
 
     def add(
-        self, kind: str, values: Mapping[str, Any], by: str, *, holds_from: date | None = None
+        self, kind: str, values: Mapping[str, Any], by: By, *, holds_from: date | None = None
     ) -> int:
         """A new record; its id. `holds_from` is given where it held before it was entered, so that *as at* shows it."""
         with self.editing(by) as edits:
             return edits.add(kind, values, holds_from=holds_from)
 
     def change(
-        self, kind: str, number: int, values: Mapping[str, Any], version: int, by: str
+        self, kind: str, number: int, values: Mapping[str, Any], version: int, by: By
     ) -> int:
         """The named fields changed; the new version. EditConflict where `version` is not the one in the register."""
         with self.editing(by) as edits:
             return edits.change(kind, number, values, version)
 
-    def remove(self, kind: str, number: int, version: int, by: str) -> None:
+    def remove(self, kind: str, number: int, version: int, by: By) -> None:
         """The record taken off. Refused where others belong to it; EditConflict as for a change."""
         with self.editing(by) as edits:
             edits.remove(kind, number, version)
 
-    def undo(self, by: str, number: int | None = None) -> int:
-        """The last change by this role that still stands, or the one of that number, taken back; its number."""
+    def undo(self, by: By, number: int | None = None, *, others: bool = False) -> int:
+        """The last change by this editor that still stands, or the one of that number, taken back; its number.
+
+        others  whether it may be somebody else's
+        """
         with self.editing(by) as edits:
-            return edits.undo(number)
+            return edits.undo(number, others=others)
 
     def history(self, kind: str | None = None, number: int | None = None) -> pd.DataFrame:
         """Every change, newest first, of a kind or of one record.
 
-        number, at and holds_from (UTC), by_role, kind, record_id, version, act (added, changed, removed), said (what a
+        number, at and holds_from (UTC), by_role, by_subject, by_name, kind, record_id, version, act (added, changed, removed), said (what a
         change did, in words), before and after (records or None), undoes (number or None), undone (bool)
         """
         table = self.register_context.tables.history
@@ -191,12 +196,12 @@ class Registers:
         with reading(self.engine) as connection:
             export_folder(connection, self.register_context, folder, build=build)
 
-    def import_folder(self, folder: Path, by: str) -> ImportResult:
+    def import_folder(self, folder: Path, by: By) -> ImportResult:
         """What an exported folder says, taken over by a register that nobody has edited, else merged in as changes."""
         with self.editing(by) as edits:
             return import_folder(edits, folder)
 
-    def import_rows(self, kind: str, data: bytes, file: str, by: str) -> ImportResult:
+    def import_rows(self, kind: str, data: bytes, file: str, by: By) -> ImportResult:
         """The rows of one CSV, such as dosage by week, added or changed; those that do not fit with line and reason."""
         with self.editing(by) as edits:
             return import_rows(edits, self.kinds[kind], data, file)
@@ -220,18 +225,24 @@ class Registers:
 
 
 def open_registers(
-    root: Path, kind: str, *, kinds: Sequence[Kind] = KINDS, migrations: Path = MIGRATIONS
+    root: Path,
+    kind: str,
+    *,
+    kinds: Sequence[Kind] = KINDS,
+    migrations: Path = MIGRATIONS,
+    address: str = "",
 ) -> Registers:
     """The register of a store and a kind of data (demonstration or real), made where there is none.
 
     root        the store's folder; the register lies in it unless SVD_REGISTER names another database
     kinds       what is kept
     migrations  the folder of the migrations that make the tables of these kinds
+    address     SQLAlchemy URL of the database; where it lies by the setting or in the store unless given
 
     Cheap to call again: the engine is made once a process. A register of an older version is brought up to date after a
     copy is kept beside it; one of a newer version is refused.
     """
-    address = register_address(root)
+    address = address or register_address(root)
     named, tables = _known() if kinds is KINDS else _named(tuple(kinds))
     ground = BoundaryCheck(lambda: _wards(root, kind), lambda: _codes(root, kind))
     register_context = RegisterContext(

@@ -28,15 +28,44 @@ from loaders.register.ward_vintages import VINTAGE, WARD
 LOCAL = ZoneInfo("Europe/London")
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 MOST_IN_ROLE = 80
+MOST_IN_NAME = 200
 FILE = "file"  # the role under which a loaded file's operations are added: a register with no other was never edited
 Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Who makes changes.
+
+    role     under which they are made
+    subject  an id of the person that stays, as the sign-in gives it; empty for a file or a command that is nobody's
+    name     of the person, to be shown
+    """
+
+    role: str
+    subject: str = ""
+    name: str = ""
+
+    def owns(self, change: Any) -> bool:
+        """Whether a change of the history is this editor's: the person's, or of nobody named and under the same role."""
+        if self.subject or change.by_subject:
+            return bool(change.by_subject == self.subject)
+        return bool(change.by_role == self.role)
+
+
+By = str | Editor  # a role alone, or a person with one
+
+
+def made_by(change: Any) -> str:
+    """Who made a change of the history, in words: the person with their role, or the role alone."""
+    return f"{change.by_name} ({change.by_role})" if change.by_name else str(change.by_role)
 
 
 class EditConflict(DataProblem):
     """Someone else changed the record since it was opened: what they did, and what the later person typed, in full."""
 
     def __init__(self, kind: Kind, latest: sql.Row[Any], typed: Record, differs: str) -> None:
-        change = f"{latest.by_role} {latest.act} it on {in_local_words(latest.at)}" + (
+        change = f"{made_by(latest)} {latest.act} it on {in_local_words(latest.at)}" + (
             f": {differs}" if differs else ""
         )
         yours = "; ".join(f"{kind.field(name).label} “{value}”" for name, value in typed.items())
@@ -111,8 +140,8 @@ class RegisterContext:
 class Transaction:
     """Changes made together: all of them are kept, or none."""
 
-    def __init__(self, register_context: RegisterContext, connection: Connection, by: str) -> None:
-        self.register_context, self.connection, self.by = register_context, connection, _role(by)
+    def __init__(self, register_context: RegisterContext, connection: Connection, by: By) -> None:
+        self.register_context, self.connection, self.by = register_context, connection, _editor(by)
         self._history, self._of_kind = (
             register_context.tables.history,
             register_context.tables.of_kind,
@@ -158,13 +187,21 @@ class Transaction:
             kind, number, self._opened(kind, number, version, {}), None, holds_from=holds_from
         )
 
-    def undo(self, number: int | None = None) -> int:
-        """A change taken back: the one of that number, else the last that this role made and that still stands.
+    def undo(self, number: int | None = None, *, others: bool = False) -> int:
+        """A change taken back: the one of that number, else the last that this editor made and that still stands.
+
+        others  whether what somebody else did may be taken back
 
         Returns its number. An undo can itself be undone by its number. Refused where the record is no longer as that
-        change left it.
+        change left it, and where it is another's.
         """
         change = self._to_undo(number)
+        if not others and not self.by.owns(change):
+            raise DataProblem(
+                "This change is not yours to undo.",
+                f"{made_by(change)} made it on {in_local_words(change.at)}.",
+                "Ask them, or a coordinator.",
+            )
         kind, latest = (
             self.register_context.kinds[change.kind],
             self._latest(change.kind, change.record_id),
@@ -176,7 +213,7 @@ class Transaction:
         if now != after:
             raise DataProblem(
                 f"This {kind.noun} was edited since.",
-                f"{latest.by_role} {latest.act} it on {in_local_words(latest.at)}.",
+                f"{made_by(latest)} {latest.act} it on {in_local_words(latest.at)}.",
                 "Undo that first, or change it by hand.",
             )
         self._keep(
@@ -214,7 +251,7 @@ class Transaction:
             noun = self.register_context.kinds[kind].noun
             latest = self._latest(kind, number)
             gone = (
-                f"{latest.by_role} removed it on {in_local_words(latest.at)}."
+                f"{made_by(latest)} removed it on {in_local_words(latest.at)}."
                 if latest
                 else f"There is no number {number}."
             )
@@ -300,7 +337,9 @@ class Transaction:
                 number=(last.number if last else 0) + 1,
                 at=at,
                 holds_from=since,
-                by_role=self.by,
+                by_role=self.by.role,
+                by_subject=self.by.subject,
+                by_name=self.by.name,
                 kind=kind,
                 record_id=number,
                 version=version,
@@ -328,11 +367,16 @@ class Transaction:
                 raise DataProblem("There is no such change to undo.", f"Number {number} {seen}.")
             return change
         mine = sql.select(self._history).where(
-            columns.by_role == self.by, columns.undoes.is_(None), columns.number.not_in(gone)
+            columns.by_subject == self.by.subject,
+            columns.undoes.is_(None),
+            columns.number.not_in(gone),
         )
+        if not self.by.subject:
+            mine = mine.where(columns.by_role == self.by.role)
         change = self.connection.execute(mine.order_by(columns.number.desc()).limit(1)).first()
         if change is None:
-            raise DataProblem("There is nothing to undo.", f"No change by {self.by} still stands.")
+            who = self.by.name or self.by.role
+            raise DataProblem("There is nothing to undo.", f"No change by {who} still stands.")
         return change
 
     def _require_leads_somewhere(self, kind: str, record: Record) -> None:
@@ -435,11 +479,13 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def _role(by: str) -> str:
-    if not isinstance(by, str) or not by.strip() or len(by) > MOST_IN_ROLE:
+def _editor(by: By) -> Editor:
+    editor = Editor(by) if isinstance(by, str) else by
+    role = editor.role
+    if not isinstance(role, str) or not role.strip() or len(role) > MOST_IN_ROLE:
         raise DataProblem(
             "Who makes this change is not said.",
-            f"We saw “{str(by)[:MOST_IN_ROLE]}”.",
+            f"We saw “{str(role)[:MOST_IN_ROLE]}”.",
             "Give a role or post.",
         )
-    return by.strip()
+    return Editor(role.strip(), editor.subject[:MOST_IN_NAME], editor.name[:MOST_IN_NAME])

@@ -22,7 +22,7 @@ from loaders.documents.csv_text import text_rows
 from loaders.register.folder import ABOUT, HISTORY
 from loaders.register.register import Registers
 from loaders.register.sheets import ImportResult, write_sheet
-from loaders.register.transactions import RegisterContext
+from loaders.register.transactions import By, RegisterContext
 from loaders.register.ward_vintages import VINTAGE
 
 MOST_CELLS = 5_000_000  # of one sheet; the largest register has some thousands
@@ -57,7 +57,7 @@ def export_workbook(registers: Registers, *, build: str = "") -> bytes:
     return out.getvalue()
 
 
-def import_workbook(registers: Registers, data: bytes, file: str, by: str) -> ImportResult:
+def import_workbook(registers: Registers, data: bytes, file: str, by: By) -> ImportResult:
     """What a workbook says, taken over or merged in as a folder is; a sheet or column that was renamed refuses it whole."""
     sheets = {name: _mended(rows) for name, rows in _sheets(data, file)}
     wanted = _columns(registers.register_context)

@@ -29,7 +29,6 @@ from loaders.area import served
 from loaders.documents.columns import PERSON_COLUMNS
 from loaders.reference import table
 from loaders.reference import ward_facts as reference_facts
-from loaders.settings import setting
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, wards_in_file
 from loaders.sources.harm_weights import held_weights
@@ -57,7 +56,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
-DEFAULT_STORE = Path(__file__).resolve().parents[2] / "store"
 VIEWS = {
     "offence": "offence/*.parquet",
     "search": "search/*.parquet",
@@ -100,22 +98,26 @@ NOT_KNOWN = {
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 
 
-def store_root() -> Path:
-    """Where the store lies: SVD_STORE in the environment or the secrets file, else a folder here that git ignores."""
-    return Path(setting("SVD_STORE") or DEFAULT_STORE)
-
-
 class Store:
     """One build as of one vintage of wards, open for reading. It never changes, so whatever it answers may be remembered.
 
     vintage   whose wards, or which geography's areas, it counts by; the reference's wards unless given
     statuses  whether each month is whole, by source, force and month
     left_out  the partial months: no question counts their rows, as if they had not been received
+    withheld  sources of which nothing is answered
     """
 
-    def __init__(self, root: Path, build: str, vintage: str = "") -> None:
+    def __init__(
+        self,
+        root: Path,
+        build: str,
+        vintage: str = "",
+        *,
+        withheld: frozenset[str] = frozenset(),
+    ) -> None:
         import duckdb
 
+        self.withheld = withheld
         self.build_store = BuildStore(root)
         self.lease = self.build_store.lease(build)
         self.folder = self.build_store.folder(build)
@@ -376,6 +378,7 @@ class Store:
         Returns point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text (one of those
         published there). What a selection counts is dealt out among these.
         """
+        self._require_given(source_id)
         offences = self.backend.table("offence")
         named = (
             offences.filter(offences.source_id == source_id, offences.point_id.notnull())
@@ -398,6 +401,7 @@ class Store:
 
     def search_points(self, source_id: str, months: Iterable[date]) -> pd.DataFrame:
         """Searches of a source at each map point of the area served in some months: easting, northing (metres), offences (int)."""
+        self._require_given(source_id)
         return store_searches.at_points(self.backend, source_id, months)
 
     def days(self, selection: Selection) -> pd.DataFrame:
@@ -443,6 +447,7 @@ class Store:
         without a place; else only those placed in it. By ward, those are counted under the cube's words for them. Ethnicity by ward or
         point is refused, whoever asks.
         """
+        self._require_given(source_id)
         return store_searches.counted(
             self.backend, source_id, months, authorities, by=by, legislation=legislation
         )
@@ -457,6 +462,7 @@ class Store:
     ) -> pd.DataFrame:
         """The searches of one source themselves, without anything about who was searched: month, source_row, at, kind, object,
         legislation, outcome, linked, authority_code, longitude and latitude (NaN where there is no point), hour."""
+        self._require_given(source_id)
         return store_searches.listed(
             self.backend, source_id, months, authorities, legislation=legislation
         )
@@ -466,6 +472,7 @@ class Store:
 
         role  suspects or victims
         """
+        self._require_given(source_id)
         paths = self._paths(f"offence/{source_id}-{served().force}-*.parquet")
         return namings(self._connection.cursor(), _listed(paths), role) if paths else no_namings()
 
@@ -491,7 +498,18 @@ class Store:
         columns = ["source_id", "file", "line", "reason", "row"]
         if not self._paths(VIEWS["rejected"]):
             return pd.DataFrame(columns=columns)
-        return frame(self.backend.table("rejected").select(columns).order_by(columns[:3]))
+        rejected = self.backend.table("rejected").select(columns)
+        given = rejected.filter(rejected.source_id.notin(sorted(self.withheld) or [""]))
+        return frame(given.order_by(columns[:3]))
+
+    def _require_given(self, source_id: str) -> None:
+        if source_id in self.withheld:
+            raise DataProblem(
+                "This source is not open to you.",
+                "It is a force's own, and your role sees published data alone.",
+                "Choose a published source.",
+                "",
+            )
 
     def _points_within(self, area: OwnArea) -> ir.Table:
         """The map points that lie in an area of somebody's own, its edge included."""
@@ -539,6 +557,7 @@ class Store:
         *,
         possible: bool = False,
     ) -> ir.Table:
+        self._require_given(selection.source_id)
         rows = table.filter(table.source_id == selection.source_id, table.month.isin(months))
         if selection.offence_types:
             rows = rows.filter(rows.offence_type.isin(selection.offence_types))
@@ -614,9 +633,14 @@ def _at_times(rows: ir.Table, selection: Selection, *, possible: bool) -> ir.Tab
     return rows.filter(asked | ~known.fill_null(False) if possible else asked)
 
 
-def open_build(root: Path, build: str, vintage: str = "") -> Store:
-    """Open one build by name, as of one of its vintages; the reference unless given."""
-    return Store(root, build, vintage)
+def open_build(
+    root: Path, build: str, vintage: str = "", *, withheld: frozenset[str] = frozenset()
+) -> Store:
+    """Open one build by name, as of one of its vintages; the reference unless given.
+
+    withheld  sources of which it answers nothing
+    """
+    return Store(root, build, vintage, withheld=withheld)
 
 
 def current_build(root: Path) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.chromium import browser, chromium_path, dashboard
+from tests.chromium import browser, chromium_path, dashboard, readers_window
 from tests.conftest import copy_of
 
 expect.set_options(
@@ -75,8 +75,8 @@ def second_reader(other_window: BrowserContext) -> Iterator[BrowserContext]:
 
 
 def _opened(chromium: Browser, address: str) -> Iterator[BrowserContext]:
-    opened = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
-    opened.new_page().goto(f"{address}/_stcore/health")
+    opened = readers_window(chromium, accept_downloads=True)
+    opened.new_page().goto(f"{address}/health")
     yield opened
     opened.close()
 

@@ -39,7 +39,7 @@ from tests.browser.pointing import (
     ward_table,
     written_as,
 )
-from tests.chromium import dashboard, map_frame, offline_page, settle
+from tests.chromium import dashboard, map_frame, offline_page, readers_window, settle
 from tests.home import HOME
 from ui.hotspots import map_layer as hotspot_map
 from ui.map.colours import COLOURS
@@ -111,7 +111,7 @@ def served(
 
 @pytest.fixture(scope="module")
 def window(chromium: Browser, served: ServedBuild) -> Iterator[BrowserContext]:
-    opened = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
+    opened = readers_window(chromium, accept_downloads=True)
     yield opened
     opened.close()
 
@@ -289,7 +289,7 @@ LINE = "2 wards on this map were sent no figure; 1 ward with figures has no shap
 def test_wards_without_figures_and_figures_without_a_ward_are_counted_and_nothing_is_shifted(
     gaps: ServedBuild, chromium: Browser
 ) -> None:
-    window = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
+    window = readers_window(chromium, accept_downloads=True)
     page, watch = offline_page(window)
     frame = shown(page, f"{gaps.address}/wards?guide=off")
     table, pointed_wards = ward_table(page), pointed(frame, MAIN)

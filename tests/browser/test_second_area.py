@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.chromium import dashboard, map_frame, offline_page, settle
+from tests.chromium import dashboard, map_frame, offline_page, readers_window, settle
 from tests.home import HOME
 from tests.second_area import load_made_up, load_real
 
@@ -34,7 +34,7 @@ def there(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str,
 
 def test_another_area_is_drawn(there: tuple[str, int, int], chromium: Browser) -> None:
     address, wards, authorities = there
-    context = chromium.new_context(viewport={"width": 1920, "height": 1080})
+    context = readers_window(chromium)
     page, watch = offline_page(context)
     page.goto(address)
     expect(page).to_have_title("Serious violence in Avon and Somerset")

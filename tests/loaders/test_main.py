@@ -613,3 +613,22 @@ def test_the_module_runs_as_a_program_with_its_status(tmp_path: Path) -> None:
         == "There is no file or folder gone.csv. We looked for gone.csv. Check the path. Nothing has been changed.\n"
     )
     assert ran.stderr == ""
+
+
+def test_a_command_acts_as_the_system_s_user_with_the_role_the_access_file_gives(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = street_file(tmp_path, "2025-01", street_row())
+    monkeypatch.setattr(command_line, "command_user", lambda: "ann")
+    access = write_file(tmp_path / "store", "access.toml", b'[users]\nann = "executive"\n')
+    status, output = run("load", loaded)
+    assert status == 1 and "Your role does not let you do this: load data." in output
+    access.write_text('[users]\nbob = "analyst"\n')
+    status, output = run("load", loaded)
+    assert status == 1 and "The access file gives the user “ann” no role." in output
+    access.write_text('[users]\nann = "superuser"\n')
+    status, output = run("load", loaded)
+    assert status == 1 and "There is no role “superuser”" in output
+    assert not (tmp_path / "store" / "CURRENT").exists()
+    access.write_text('[users]\nann = "analyst"\n')
+    assert "superuser" not in run("load", loaded)[1]

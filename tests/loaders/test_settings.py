@@ -8,7 +8,7 @@ import pytest
 
 from geo.core.errors import DataProblem
 from loaders import settings
-from loaders.store.reader import DEFAULT_STORE, store_root
+from loaders.settings import DEFAULT_STORE, store_root
 
 
 def test_environment_goes_before_the_file_and_the_file_before_the_default(

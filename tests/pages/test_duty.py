@@ -16,7 +16,7 @@ from loaders.demo import demonstration
 from loaders.partners.files import Upload, keep_partner_file
 from loaders.register.register import Registers, open_registers
 from tests.pages.running import PageOutput, fresh_caches, run
-from ui.access import roles
+from tests.readers import look_as
 from ui.text import duty as duty_text
 from ui.text import register as register_text
 
@@ -384,7 +384,7 @@ def test_readers_elsewhere_see_no_form_no_export_and_no_count_of_people_but_its_
             {"pathway": "Court", "position": position, "step": "s", "people": people},
             "coordinator",
         )
-    monkeypatch.setattr(roles, "address", lambda: "192.0.2.7")
+    look_as(monkeypatch, "viewer")
     for view in ("Prevention", "Records", "Partners", "Meetings"):
         sent = run("duty", duty=view, kind="Pathways and teachable moments")
         assert "Something went wrong" not in readable(sent) and not any(

@@ -12,7 +12,7 @@ import streamlit as st
 from loaders.register.register import open_registers
 from loaders.store.reader import current_build
 from tests.pages.running import PageOutput, fresh_caches, run
-from ui.text import errors as error_text
+from ui.text.frame import errors as error_text
 
 __all__ = ["fresh_caches"]
 pytestmark = pytest.mark.usefixtures("fresh_caches")

@@ -24,9 +24,8 @@ from tests.pages.test_restricted import (
     World,
     hidden_wards,
     move_one_offence,
-    served_to,
 )
-from ui.access import roles
+from tests.readers import look_as
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
@@ -68,7 +67,7 @@ def world(store: Store) -> World:
 
 @pytest.fixture
 def executive(monkeypatch: pytest.MonkeyPatch) -> None:
-    served_to(monkeypatch, "192.0.2.7")
+    look_as(monkeypatch, "executive")
 
 
 def of_extract(page: str = "", **address: str) -> PageOutput:
@@ -138,7 +137,7 @@ def asked_by_executive(
     monkeypatch: pytest.MonkeyPatch, selections: Iterable[Selection]
 ) -> list[pd.Series]:
     st.session_state.clear()
-    monkeypatch.setattr(roles, "role", lambda: "executive")
+    look_as(monkeypatch, "executive")
     answers.begin()
     return [ward_answers.ward_answer(selection).wards["offences"] for selection in selections]
 
@@ -201,7 +200,7 @@ def test_a_filter_is_part_of_what_is_remembered_and_of_the_measure(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     st.session_state.clear()
-    monkeypatch.setattr(roles, "role", lambda: "analyst")
+    look_as(monkeypatch, "analyst")
     answers.begin()
     whole, filtered = (
         ward_answers.ward_answer(selection)

@@ -14,7 +14,7 @@ from loaders.store.reader import current_build
 from tests.conftest import write_file
 from tests.loaders.store.wards.test_geographies import LSOAS, areas_file, lsoa_file, scattered
 from tests.pages.running import PageOutput, figures_of, fresh_caches, run
-from ui.access import roles
+from tests.readers import look_as
 from ui.answers import uploads
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
@@ -114,7 +114,7 @@ def test_an_address_of_areas_that_are_not_held_says_so() -> None:
 
 def test_guarded_counts_are_shown_by_ward_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source_answers, "policy", lambda source_id: Policy())
-    monkeypatch.setattr(roles, "role", lambda: "reader")
+    look_as(monkeypatch, "executive")
     page = run("wards", areas=TITLE)
     assert wording.GUARDED in " ".join(caption.value for caption in page.test.caption)
     assert "Areas" not in labels(page)

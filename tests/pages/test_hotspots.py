@@ -15,7 +15,7 @@ from geo.core.schema import POSSESSION
 from geo.core.selection import Selection
 from loaders.store.reader import Store
 from tests.pages.running import PageOutput, classes_of, fresh_caches, run
-from tests.pages.test_restricted import served_to
+from tests.readers import look_as
 from tests.ui.hotspots.test_map_layer import unpacked
 from ui.hotspots.files import GPX
 from ui.text import filters as filter_text
@@ -205,7 +205,7 @@ def test_the_forces_own_records_are_for_analysts_and_marked(
 ) -> None:
     shown = run("hotspots", source=EXTRACT)
     assert "origin: reported" in shown.text and "OFFICIAL-SENSITIVE" in shown.text
-    served_to(monkeypatch, "executive")
+    look_as(monkeypatch, "executive")
     refused = run("hotspots", source=EXTRACT)
     assert (
         "Counts at single places of a restricted source are for analysts."

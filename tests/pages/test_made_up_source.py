@@ -21,7 +21,7 @@ from tests.made_up_source import (
     radio_csv,
 )
 from tests.pages.running import PageOutput, figures_of, fresh_caches, run
-from tests.pages.test_restricted import served_to
+from tests.readers import look_as
 
 __all__ = ["fresh_caches"]
 MONTHS = [f"2025-{month:02}" for month in range(1, 7)]
@@ -126,7 +126,7 @@ def test_the_data_page_says_its_months_and_rows() -> None:
 def test_a_declaration_that_says_nothing_of_disclosure_hides_small_counts_from_executives(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    served_to(monkeypatch, "192.0.2.7")
+    look_as(monkeypatch, "executive")
     sent = of_reports(show="Table")
     figures = drawn(sent)
     assert figures[SMALL] is None and figures[LARGE] in (None, 12)
@@ -142,5 +142,5 @@ def test_a_declaration_that_says_nothing_of_disclosure_hides_small_counts_from_e
 @pytest.mark.usefixtures("made_up")
 @restricted
 def test_an_analyst_is_shown_a_restricted_source_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    served_to(monkeypatch, "127.0.0.1")
+    look_as(monkeypatch, "analyst")
     assert drawn(of_reports()) == REPORTS

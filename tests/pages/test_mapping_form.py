@@ -15,8 +15,8 @@ from loaders.extract.mapping import read_mapping
 from loaders.store.builds import BuildStore
 from tests.conftest import current, street_file, street_row, wards_file
 from tests.pages.running import SCRIPT, fresh_caches
+from tests.readers import look_as
 from ui.components import downloads
-from ui.data import mapping_form
 from ui.text import sources as wording
 
 __all__ = ["fresh_caches"]
@@ -183,6 +183,6 @@ def test_no_form_for_several_files_nor_for_a_file_that_is_no_table(store: Path) 
 
 def test_only_analysts_see_the_form(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     del store
-    monkeypatch.setattr(mapping_form, "role", lambda: "executive")
-    test = data_page(("ours.csv", OURS))
-    assert test.error and not test.selectbox and "Regent Street" not in words(test)
+    look_as(monkeypatch, "executive")
+    test = AppTest.from_string(SCRIPT.format(page="data"), default_timeout=60).run()
+    assert not test.file_uploader and not test.selectbox and "Regent Street" not in words(test)

@@ -15,10 +15,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo.core.selection import Selection
+from loaders.access_file import command_user
 from loaders.register.register import Registers, open_registers
+from loaders.register.transactions import Editor
 from loaders.store.reader import Store
 from tests.pages.running import PageOutput, fresh_caches, run
-from ui.access import roles
+from tests.readers import look_as
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
 from ui.text import register as register_text
@@ -50,8 +52,8 @@ def registers(store: Path) -> Registers:
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server listens at an address that others reach."""
-    monkeypatch.setattr(roles, "address", lambda: "192.0.2.7")
+    """Somebody looks who may change nothing."""
+    look_as(monkeypatch, "viewer")
 
 
 def readable(sent: PageOutput) -> str:
@@ -381,9 +383,12 @@ def test_the_later_of_two_editors_is_told_and_loses_nothing(registers: Registers
 
 def test_a_change_is_undone_and_stays_in_the_history(registers: Registers) -> None:
     number = operation(registers, "Op Thesus")
-    registers.change("operation", number, {"theme": "knives"}, 1, "analyst")
+    here = Editor("administrator", command_user(), "Ann")
+    registers.change("operation", number, {"theme": "knives"}, 1, here)
     test = run("operations", operation="Op Thesus", part="History").test
-    assert "analyst: operation “Op Thesus” changed: Theme: empty → knives" in words(test)
+    assert "Ann (administrator): operation “Op Thesus” changed: Theme: empty → knives" in words(
+        test
+    )
     next(button for button in test.button if button.label == register_text.UNDO).click().run()
     assert registers.record("operation", number)["theme"] == "" and "(taken back)" in words(test)
 

@@ -6,7 +6,6 @@ hidden figures must send the same bytes; the same search finds the figures in wh
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,10 +21,11 @@ import streamlit as st
 from geo.core.schema import POSSESSION, STREET
 from geo.core.selection import Selection
 from geo.disclosure.small_cells import Policy
+from loaders.permissions import Role
 from loaders.store.reader import Store, current_build, open_build
 from tests.home import SWINDON, WILTSHIRE
 from tests.pages.running import NAMES, PageOutput, figures_of, fresh_caches, run
-from ui.access import roles
+from tests.readers import look_as
 from ui.answers.store import sources as source_answers
 from ui.map.payload import HIDDEN
 
@@ -68,19 +68,14 @@ def world(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     )
 
 
-def served_to(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    """The server listens at this address: an analyst's at 127.0.0.1, an executive's at any other."""
-    monkeypatch.setattr(roles, "address", lambda: address)
-
-
 @pytest.fixture
 def executive(monkeypatch: pytest.MonkeyPatch) -> None:
-    served_to(monkeypatch, "192.0.2.7")
+    look_as(monkeypatch, "executive")
 
 
 @pytest.fixture
 def analyst(monkeypatch: pytest.MonkeyPatch) -> None:
-    served_to(monkeypatch, "127.0.0.1")
+    look_as(monkeypatch, "analyst")
 
 
 def move_one_offence(monkeypatch: pytest.MonkeyPatch, world: World, source: str = STREET) -> None:
@@ -287,8 +282,9 @@ def test_rejected_rows_and_totals_of_a_restricted_source_stay_with_analysts(
     monkeypatch.setenv("SVD_STORE", str(tiny_store))
     monkeypatch.setattr(source_answers, "policy", lambda source_id: Policy())
     sent = {}
-    for name, address in (("analyst", "127.0.0.1"), ("executive", "192.0.2.7")):
-        served_to(monkeypatch, address)
+    both: tuple[Role, ...] = ("analyst", "executive")
+    for name in both:
+        look_as(monkeypatch, name)
         sent[name] = run("data")
     rows = {name: "".join(output.csv).count(f"{STREET},") for name, output in sent.items()}
     assert rows["analyst"] > 0 and rows["executive"] == 0
@@ -317,10 +313,9 @@ def test_roles_and_builds_do_not_share_what_is_remembered(
 ) -> None:
     """An analyst's answer, remembered by the server, is not handed to an executive who asks the same, nor the other way."""
     tables: dict[str, list[int]] = {}
-    for name, address in itertools.chain(
-        *[(("analyst", "127.0.0.1"), ("executive", "192.0.2.7"))] * 2
-    ):
-        served_to(monkeypatch, address)
+    readers: tuple[Role, ...] = ("analyst", "executive") * 2
+    for name in readers:
+        look_as(monkeypatch, name)
         (table,) = run(show="Table").tables()
         tables.setdefault(name, []).append(int(table["Offences"].isna().sum()))
     assert tables["analyst"] == [0, 0] and tables["executive"][0] == tables["executive"][1] > 0

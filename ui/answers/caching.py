@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
-from ui.access.roles import Role
+from ui.access.identity import Sight
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -25,7 +25,7 @@ class AskedBy:
 
     root: str
     build: str
-    role: Role
+    sight: Sight
 
 
 # Frozen dataclasses of plain values, whose repr says all they hold; Streamlit's own way of telling them apart takes six times as long.

@@ -17,13 +17,11 @@ from geo.core.schema import LINE_TYPES
 from geo.core.selection import Selection
 from geo.disclosure.small_cells import TOTAL, Policy, Released, protect
 from geo.knife.lines import ALL_AGES, LINE_SHARES
-from ui.access.roles import Role
+from ui.access.identity import Sight
 from ui.answers.caching import cache_resource
 from ui.text import figures as figure_text
 
-MOST_QUESTIONS = (
-    40  # of one restricted source, by one role, of one build; each is weighed against all before it
-)
+MOST_QUESTIONS = 40  # of one restricted source, by one reader_sight, of one build; each is weighed against all before it
 
 
 @dataclass
@@ -118,7 +116,7 @@ def whole_rows(
 
 
 @cache_resource(1000)  # far more builds, roles and sources than a store keeps: none is forgotten
-def memory_of(build: str, role: Role, source_id: str) -> Memory:
+def memory_of(build: str, reader_sight: Sight, source_id: str) -> Memory:
     """What this role was shown of a source in a build; kept by the server, not by the reader's browser."""
-    del build, role, source_id  # part of the key
+    del build, reader_sight, source_id  # part of the key
     return Memory()

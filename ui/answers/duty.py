@@ -18,8 +18,8 @@ from loaders.partners.files import ATTENDANCES, INDICATORS, Upload, keep_partner
 from loaders.register import duty, editions, progress
 from loaders.register.register import Registers
 from loaders.version import version
-from ui.access import roles
 from ui.answers import lines as lines_answers
+from ui.answers import register as register_answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data
 from ui.answers.store import pinned_build as answers
@@ -198,7 +198,7 @@ def freeze(title: str, selection: Selection) -> int:
         title,
         figures(selection),
         build=answers.manifest().build,
-        by=roles.role(),
+        by=register_answers.editor(),
     )
 
 
@@ -208,7 +208,7 @@ def load_partner_file(agreement: int, file: str, data: bytes) -> tuple[int, pd.D
         record_answers.register(),
         answers.store_place(),
         Upload(agreement, file, data),
-        by=roles.role(),
+        by=register_answers.editor(),
         on=date.today(),
     )
     return came.rows, came.rejected

@@ -17,7 +17,7 @@ from geo.core.schema import FORCE_EXTRACT
 from geo.disclosure.few_people import FEWEST
 from geo.knife.few_hands_shown import Cut, FewHandsShown, cuts_shown
 from loaders.area import area_file
-from ui.access.roles import Role, role
+from ui.access.identity import Sight, sight
 from ui.answers.area import served
 from ui.answers.caching import cache_data
 from ui.answers.store import pinned_build as answers
@@ -61,12 +61,12 @@ def few_hands() -> FewHandsAnswer | None:
     """What may be told of few hands in the pinned build; None where people are switched off, or no extract is held."""
     if not people_shown() or FORCE_EXTRACT not in source_answers.sources():
         return None
-    return _few_hands(answers.build(), role())  # of whatever wards and residents a page counts by
+    return _few_hands(answers.build(), sight())  # of whatever wards and residents a page counts by
 
 
 @cache_data(4)
-def _few_hands(build: str, role: Role) -> FewHandsAnswer:
-    del build, role  # part of the key
+def _few_hands(build: str, reader_sight: Sight) -> FewHandsAnswer:
+    del build, reader_sight  # part of the key
     of = {each: _of_role(each) for each in ROLES}
     return FewHandsAnswer(source_answers.received_months(FORCE_EXTRACT), of, _unweighted())
 

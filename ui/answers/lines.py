@@ -12,7 +12,7 @@ from geo.core.schema import FORCE_EXTRACT, ORIGINS
 from geo.core.selection import Selection
 from geo.knife.aoristic import HourPicture, hour_picture
 from geo.knife.lines import line_shares, line_shares_beside
-from ui.access.roles import Role, role
+from ui.access.identity import Sight, sight
 from ui.answers import disclosure_control
 from ui.answers.area import served
 from ui.answers.caching import cache_data
@@ -50,10 +50,10 @@ def parts(selection: Selection) -> pd.DataFrame | None:
     None where the layer is not told apart so, or this role must not be told.
     """
     if source_answers.told_apart(selection) != "origin" or source_answers.guarded(
-        selection.source_id, role()
+        selection.source_id, sight()
     ):
         return None
-    return _parts(answers.build_key(), role(), selection.everywhere())
+    return _parts(answers.build_key(), sight(), selection.everywhere())
 
 
 def shares(selection: Selection) -> LineShares:
@@ -63,7 +63,7 @@ def shares(selection: Selection) -> LineShares:
             selection.everywhere(), line_types=(), suspect_ages="", weapons=(), offence_types=()
         )
     )
-    reader, build = role(), answers.build_key()
+    reader, build = sight(), answers.build_key()
     if not source_answers.guarded(FORCE_EXTRACT, reader):
         return _shares(build, reader, knife_violence)
     totals = ward_answers.ward_answer(knife_violence).authorities["offences"]
@@ -89,7 +89,7 @@ def shares(selection: Selection) -> LineShares:
 def hours(selection: Selection) -> dict[str, HourPicture]:
     """Hour and weekday of a selection's offences in each authority: authority_code → picture. Analysts only."""
     source_answers.require_analyst(selection.source_id, page_text.HOURS_OF)
-    return _hours(answers.build_key(), role(), selection)
+    return _hours(answers.build_key(), sight(), selection)
 
 
 def layer_named(name: str) -> Layer:
@@ -107,8 +107,8 @@ def _covered(selection: Selection) -> Coverage:
 
 
 @cache_data(50)
-def _parts(build: str, role: Role, selection: Selection) -> pd.DataFrame:
-    del build, role  # part of the key
+def _parts(build: str, reader_sight: Sight, selection: Selection) -> pd.DataFrame:
+    del build, reader_sight  # part of the key
     counts = answers.pinned().counts(
         selection, by=["ward_code", "origin"], months=_covered(selection).received
     )
@@ -121,9 +121,9 @@ def _parts(build: str, role: Role, selection: Selection) -> pd.DataFrame:
 
 
 @cache_data(50)
-def _by_age(build: str, role: Role, selection: Selection) -> pd.DataFrame:
+def _by_age(build: str, reader_sight: Sight, selection: Selection) -> pd.DataFrame:
     """Every authority, all ages and the young: unguarded, and nothing of wards or months in it."""
-    del build, role  # part of the key
+    del build, reader_sight  # part of the key
     counts = answers.pinned().counts(
         selection,
         by=["authority_code", "line_type", "age_band"],
@@ -137,7 +137,7 @@ def _by_age(build: str, role: Role, selection: Selection) -> pd.DataFrame:
 
 
 @cache_data(50)
-def _shares(build: str, role: Role, selection: Selection) -> LineShares:
+def _shares(build: str, reader_sight: Sight, selection: Selection) -> LineShares:
     covered = _covered(selection)
     counts = answers.pinned().counts(
         selection, by=["authority_code", "ward_code", "month", "line_type"], months=covered.received
@@ -146,7 +146,7 @@ def _shares(build: str, role: Role, selection: Selection) -> LineShares:
     here = counts[counts["authority_code"].isin(list(served().codes))]
     return LineShares(
         selection,
-        _by_age(build, role, selection),
+        _by_age(build, reader_sight, selection),
         line_shares(here, by=["authority_code", "month"]),
         line_shares(here, by=["ward_code"]).set_index("ward_code"),
         covered,
@@ -154,8 +154,8 @@ def _shares(build: str, role: Role, selection: Selection) -> LineShares:
 
 
 @cache_data(20)
-def _hours(build: str, role: Role, selection: Selection) -> dict[str, HourPicture]:
-    del build, role  # part of the key
+def _hours(build: str, reader_sight: Sight, selection: Selection) -> dict[str, HourPicture]:
+    del build, reader_sight  # part of the key
     of_each = {
         code: answers.pinned().windows(replace(selection, authorities=(code,)))
         for code in served().codes

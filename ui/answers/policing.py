@@ -17,7 +17,7 @@ from geo.knife.origin import OriginChange, across_thin_months, origin_change
 from geo.knife.origin_premises import Dispersion
 from geo.knife.search_exposure import SearchCount
 from geo.searches.outcomes import WEAPON_OBJECTS, weapon_finds
-from ui.access.roles import Role, role
+from ui.access.identity import Sight, sight
 from ui.answers.area import served
 from ui.answers.caching import cache_data
 from ui.answers.lines import KNIFE_POSSESSION, KNIFE_VIOLENCE, layer_named
@@ -67,14 +67,14 @@ def policing(selection: Selection) -> tuple[Policing, ...]:
     knives = layer_named(KNIFE_POSSESSION).of(whole)
     possession = knives if selection.layer == knives.layer else whole
     return tuple(
-        _policing(answers.build_key(), role(), replace(possession, authorities=(code,)))
+        _policing(answers.build_key(), sight(), replace(possession, authorities=(code,)))
         for code in selection.authorities or served().codes
     )
 
 
 @cache_data(50)
-def _policing(build: str, role: Role, possession: Selection) -> Policing:
-    del build, role  # part of the key
+def _policing(build: str, reader_sight: Sight, possession: Selection) -> Policing:
+    del build, reader_sight  # part of the key
     received = source_answers.received_months(FORCE_EXTRACT)
     covered = coverage(
         FORCE_EXTRACT, received, first=possession.first_month, last=possession.last_month

@@ -21,10 +21,10 @@ from geo.core.selection import OwnArea
 from loaders.register.record_types.declaration import display_name
 from loaders.register.register import Registers
 from loaders.register.sheets import ImportResult
-from loaders.register.transactions import EditConflict
+from loaders.register.transactions import EditConflict, Editor
 from loaders.register.values import InvalidRecord
 from loaders.register.workbook import export_workbook, import_workbook
-from ui.access import roles
+from ui.access import policy
 from ui.answers.caching import cache_data
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import records as record_answers
@@ -67,24 +67,39 @@ def save(kind: str, values: Mapping[str, Any], opened: Record | None = None) -> 
         return SaveResult(problem=problem)
 
 
-def add(kind: str, values: Mapping[str, Any], *, by: str = "") -> int:
-    """A new record; its id. `by` is the role it is written down under, the reader's unless given."""
-    return record_answers.register().add(kind, values, by or roles.role())
+def editor() -> Editor:
+    """The reader as whoever changes the register. Raises Refused where their role may not."""
+    who = policy.require_editor()
+    return Editor(who.role, who.subject, who.name)
 
 
-def change(kind: str, number: int, values: Mapping[str, Any], version: int, *, by: str = "") -> int:
+def add(kind: str, values: Mapping[str, Any]) -> int:
+    """A new record; its id."""
+    return record_answers.register().add(kind, values, editor())
+
+
+def change(kind: str, number: int, values: Mapping[str, Any], version: int) -> int:
     """The named fields of a record changed; its new version. Refused where `version` is no longer the register's."""
-    return record_answers.register().change(kind, number, values, version, by or roles.role())
+    return record_answers.register().change(kind, number, values, version, editor())
 
 
-def remove(kind: str, number: int, version: int, *, by: str = "") -> None:
+def remove(kind: str, number: int, version: int) -> None:
     """A record taken off. Refused where others belong to it, or where it was changed since."""
-    record_answers.register().remove(kind, number, version, by or roles.role())
+    record_answers.register().remove(kind, number, version, editor())
 
 
 def undo(number: int | None = None) -> int:
-    """The reader's last change, or the one of that number, taken back; its number."""
-    return record_answers.register().undo(roles.role(), number)
+    """The reader's last change, or the one of that number, taken back; its number. Another's only for who may undo that."""
+    return record_answers.register().undo(editor(), number, others=policy.may_undo_of_others())
+
+
+def may_undo(change: Mapping[str, Any]) -> bool:
+    """Whether the reader may undo a change of the history: their own, or any, by their role."""
+    if not policy.may_edit_register():
+        return False
+    mine = editor()
+    own = change["by_subject"] == mine.subject if change["by_subject"] else not mine.subject
+    return own or policy.may_undo_of_others()
 
 
 def display_names(kind: str) -> dict[int, str]:
@@ -97,12 +112,12 @@ def display_names(kind: str) -> dict[int, str]:
 
 def import_rows(kind: str, data: bytes, file: str) -> ImportResult:
     """Rows of one CSV added or changed; those that do not fit come back with line and reason."""
-    return record_answers.register().import_rows(kind, data, file, roles.role())
+    return record_answers.register().import_rows(kind, data, file, editor())
 
 
 def take_in_workbook(data: bytes, file: str) -> ImportResult:
     """What a workbook of the register says, merged in as changes; refused whole where a sheet or column was renamed."""
-    return import_workbook(record_answers.register(), data, file, roles.role())
+    return import_workbook(record_answers.register(), data, file, editor())
 
 
 def workbook() -> Callable[[], bytes]:

@@ -21,6 +21,7 @@ from loaders.extract.suggested.suggestions import YES as YES
 from loaders.extract.suggested.suggestions import Suggestions as Suggestions
 from loaders.extract.suggested.suggestions import WantedField as WantedField
 from loaders.intake import Proposal as Proposal
+from ui.access import policy
 from ui.answers.store import pinned_build as answers
 
 MOST_SIGNS = 60  # of a name and of its ending; a disk takes 255 bytes, a sign up to four
@@ -39,6 +40,7 @@ def propose(
 
     DataProblem where a load would refuse a file.
     """
+    policy.require_loader()
     with _on_disk(files) as paths:
         rehearsal = intake.rehearse(
             paths,
@@ -58,6 +60,7 @@ def suggestions(file: tuple[str, memoryview | bytes]) -> Suggestions:
 
     DataProblem where it is no table with a heading.
     """
+    policy.require_loader()
     with _on_disk([file]) as paths:
         return intake.suggested_mapping(paths)
 
@@ -79,6 +82,7 @@ def load(
     Returns the intake's report. DataProblem where a file is refused, or where what stands has changed since the reader looked; the
     store is then as it was.
     """
+    policy.require_loader()
     with _on_disk(files) as paths:
         try:
             return intake.load(

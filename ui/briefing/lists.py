@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from geo.core.selection import Selection, months_between
-from ui.access import roles
+from ui.access import policy
 from ui.answers import register
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cached_on_instance
@@ -180,7 +180,7 @@ def do_next(*, edit: bool = True) -> None:
         page_text.DO_NEXT,
         [("", line) for line in lines[:MOST_STEPS]] or [("", page_text.NO_STEPS)],
     )
-    if edit and roles.may_edit():
+    if edit and policy.may_edit_register():
         with st.popover(
             page_text.EDIT_STEPS, icon=":material/edit:", on_change="rerun", key="edit steps"
         ) as opened:
@@ -223,20 +223,16 @@ def _editor() -> None:
         due = st.date_input(page_text.STEP_DUE, value=None, format="DD/MM/YYYY")
         if st.form_submit_button(page_text.ADD_STEP):
             step = {"text": text, "owner_role": owner, "due": due, "done": False}
-            errors.attempt(lambda: register.add("next_step", step, by=page_text.EDIT_BY))
+            errors.attempt(lambda: register.add("next_step", step))
             st.rerun()
     errors.show_kept()
 
 
 def _done(row: dict[str, Any]) -> None:
     errors.attempt(
-        lambda: register.change(
-            "next_step", row["id"], {"done": not row["done"]}, row["version"], by=page_text.EDIT_BY
-        )
+        lambda: register.change("next_step", row["id"], {"done": not row["done"]}, row["version"])
     )
 
 
 def _removed(row: dict[str, Any]) -> None:
-    errors.attempt(
-        lambda: register.remove("next_step", row["id"], row["version"], by=page_text.EDIT_BY)
-    )
+    errors.attempt(lambda: register.remove("next_step", row["id"], row["version"]))

@@ -12,7 +12,7 @@ from pandas import isna
 from geo.core.expected_rows import WHOLE, MonthStatus
 from geo.core.schema import NEAR_EDGE_METRES
 from geo.core.selection import months_between
-from ui.access import roles
+from ui.access import identity
 from ui.answers import few_hands as few_hands_answers
 from ui.answers.area import served
 from ui.answers.store import pinned_build as answers
@@ -105,7 +105,7 @@ def months() -> None:
             f"<table class='months'><caption>{escape(source_answers.source_name(source))}: {escape(figure_text.received_span(received))}"
             f"{escape('; ' + source_text.absent(missing) if missing else '')}</caption>{''.join(rows)}</table>"
         )
-        hidden = source_answers.guarded(source, roles.role())
+        hidden = source_answers.guarded(source, identity.sight())
         metric_cards.note(*source_text.short_months(statuses, served().names, hidden=hidden))
 
 

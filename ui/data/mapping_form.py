@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.core.errors import DataProblem
-from ui.access.roles import role
+from ui.access import policy
 from ui.answers import uploads as upload_answers
 from ui.components import downloads
 from ui.shell import errors
@@ -45,7 +45,7 @@ def panel(files: Sequence[UploadedFile]) -> None:
 
     Nothing for several files, one that is no table, or a reader who is no analyst.
     """
-    if role() != "analyst" or len(files) != 1:
+    if not policy.may_load() or len(files) != 1:
         return
     (file,) = files
     suggested = _suggestions(file)

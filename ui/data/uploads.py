@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.errors import DataProblem
-from ui.access.roles import role
+from ui.access import policy
 from ui.answers import uploads as upload_answers
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
@@ -33,7 +33,7 @@ KINDS = ["csv", "tsv", "txt", "gz", "xlsx", "xlsm", "xls", "xlsb", "ods", "html"
 
 def panel() -> None:
     """Choose files, say if their coordinates are swapped, see what would change, then load them all as one build; or nothing at all."""
-    if role() != "analyst":
+    if not policy.may_load():
         st.info(source_text.UPLOAD_CLOSED)
         return
     files = st.file_uploader(

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from geo.core.selection import Selection
-from ui.access import roles
+from ui.access import policy
 from ui.answers.store import records as record_answers
 from ui.components.panel import panel
 from ui.duty import links as duty_links
@@ -92,7 +92,7 @@ def _prepared(number: int, meeting: dict[Any, Any], as_of: date | None) -> None:
 
 def _addresses(selection: Selection) -> None:
     """Addresses of figures that an agenda or a decision may rest on."""
-    if not roles.may_edit():
+    if not policy.may_edit_register():
         return
     with st.expander(duty_text.LINKS, icon=":material/link:"):
         st.caption(duty_text.LINKS_HELP)

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.selection import Selection
-from ui.access import roles
+from ui.access import policy
 from ui.answers import duty as duty_answers
 from ui.answers.area import served
 from ui.answers.store import records as record_answers
@@ -161,7 +161,7 @@ def _editions(as_of: date | None, selection: Selection) -> None:
     """A frozen edition as it was, and what moved between it and another or today."""
     duty_panels.heading(duty_text.EDITIONS)
     registers = record_answers.register()
-    if as_of is None and roles.may_edit():
+    if as_of is None and policy.may_edit_register():
         title = st.text_input(
             duty_text.EDITION_TITLE, key=f"edition title {len(registers.records('edition'))}"
         )

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from geo.core.selection import Selection
-from ui.access import roles
+from ui.access import policy
 from ui.answers import duty as duty_answers
 from ui.answers.store import records as record_answers
 from ui.answers.store import sources as source_answers
@@ -36,7 +36,7 @@ def show(as_of: date | None, day: date, selection: Selection) -> None:
             ]
             duty_panels.listed(duty_text.AGREEMENTS, lines, duty_text.NONE)
         duty_panels.audit(as_of, day)
-        if as_of is None and roles.may_edit():
+        if as_of is None and policy.may_edit_register():
             with panel():
                 _upload()
     with right, panel():

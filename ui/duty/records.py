@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.core.record_types import Kind
 from geo.core.selection import Selection
-from ui.access import roles
+from ui.access import policy
 from ui.answers import register
 from ui.answers.store import records as record_answers
 from ui.components import downloads, metric_cards
@@ -59,7 +59,7 @@ def show(as_of: date | None, day: date, selection: Selection) -> None:
     with right:
         with panel():
             _workbook()
-        if roles.may_edit():
+        if policy.may_edit_register():
             with st.container(height=640), panel():
                 register_files.panel()
 
@@ -81,9 +81,9 @@ def editor(
     records = registers.records(name, as_at=as_of, **given)
     records = records[records["id"] == only] if only is not None else records
     record_form.show_said()
-    if as_of is not None or not roles.may_edit() or name in FROZEN:
+    if as_of is not None or not policy.may_edit_register() or name in FROZEN:
         _listed(kind, records, given)
-        metric_cards.note("" if roles.may_edit() else register_text.READ_ONLY)
+        metric_cards.note("" if policy.may_edit_register() else register_text.READ_ONLY)
         return
     with st.container():
         record = (
@@ -116,7 +116,7 @@ def _listed(kind: Kind, records: pd.DataFrame, fixed: Mapping[str, Any]) -> None
 
 def _workbook() -> None:
     """The whole register out and in, for whoever may change it."""
-    if not roles.may_edit():
+    if not policy.may_edit_register():
         return
     downloads.file_button(
         duty_text.WORKBOOK,

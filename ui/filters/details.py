@@ -11,7 +11,7 @@ from geo.core.ages import CUTS
 from geo.core.layers import Layer
 from geo.core.schema import LINE_TYPES, ORIGINS, WEEKDAYS
 from geo.core.selection import Selection, hours_between
-from ui.access import roles
+from ui.access import identity
 from ui.answers.store import sources as source_answers
 from ui.filters import url_state
 from ui.text import filters as filter_text
@@ -52,7 +52,7 @@ def narrowed(selection: Selection, fixed: Sequence[str] = ()) -> Selection:
     if not source_answers.declared(selection.source_id).detailed:
         return selection
     active = any(key.asked() for key in DETAILS)
-    if source_answers.guarded(selection.source_id, roles.role()) and not active:
+    if source_answers.guarded(selection.source_id, identity.sight()) and not active:
         return selection  # every further filter would be refused; those of a pasted link are drawn, so that they can be taken away
     with st.expander(
         filter_text.FILTERS,

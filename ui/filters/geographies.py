@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.access import roles
+from ui.access import identity
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
 from ui.filters import url_state
@@ -17,7 +17,7 @@ def chosen(source_id: str) -> str:
     source_id  whose offences are counted: guarded counts are shown by ward alone, since two kinds of areas could be subtracted
     """
     held = {each.id: each.title for each in answers.geographies()}
-    guarded = source_answers.guarded(source_id, roles.role())
+    guarded = source_answers.guarded(source_id, identity.sight())
     titles = {"": area_text.WARDS} | ({} if guarded else held)
     geography = url_state.GEOGRAPHY.value([*titles], titles.__getitem__)
     if held and guarded:

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.core.errors import DataProblem
 from geo.core.selection import OwnArea, Selection
 from geo.space.own_areas import area_of_corners, area_of_text
-from ui.access import roles
+from ui.access import identity, policy
 from ui.answers import register
 from ui.answers.area import served
 from ui.answers.store import records as record_answers
@@ -58,7 +58,7 @@ def _label(name: str) -> str:
 
 def _drawing() -> bool:
     """The panel to make an area; whether the map should take clicks as corners."""
-    if not roles.may_edit():
+    if not policy.may_edit_register():
         return False
     with st.expander(
         filter_text.MAKE_AREA, icon=":material/draw:", key="make area", on_change="rerun"
@@ -110,7 +110,7 @@ def _keep(name: str, data: bytes | None, corners: list[list[float]] | None) -> N
         if not place_answers.points_within(area):
             raise DataProblem(*filter_text.empty_area(name))
         register.add(
-            "own_area", {"name": area.name, "geometry": area.geometry, "made_by": roles.role()}
+            "own_area", {"name": area.name, "geometry": area.geometry, "made_by": identity.sight()}
         )
 
     if errors.attempt(keep):

@@ -16,7 +16,7 @@ from geo.core.search_selection import SearchSelection
 from geo.core.selection import Selection, month_after, months_between
 from geo.hotspots.offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.operations.design import Outcome
-from ui.access import roles
+from ui.access import identity
 from ui.answers import vintages
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_resource
@@ -518,7 +518,7 @@ def _as_of(source_id: str, first: date, last: date, geography: str = "") -> None
         return
     held = [vintage.id for vintage in answers.vintages()]
     in_force = answers.vintage_in_force(first)
-    offered = [] if source_answers.guarded(source_id, roles.role()) else held
+    offered = [] if source_answers.guarded(source_id, identity.sight()) else held
 
     def label(vintage: str) -> str:
         return filter_text.wards_of(vintage or in_force, by_window=not vintage)

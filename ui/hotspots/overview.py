@@ -21,7 +21,7 @@ from geo.hotspots.patrols import PLACES
 from geo.hotspots.units import Units
 from geo.rates.intervals import poisson_limits
 from geo.space import grid
-from ui.access import roles
+from ui.access import identity
 from ui.answers.area import served
 from ui.answers.caching import cached_on_instance
 from ui.answers.hotspots import harm as harm_answers
@@ -169,7 +169,7 @@ def _progress(bar: DeltaGenerator, done: float) -> None:
 def counted(question: HotspotRequest) -> str:
     """How many offences are counted, and what lies in no place of the unit; nothing where this role must not be told."""
     selection = question.selection
-    if source_answers.guarded(selection.source_id, roles.role()):
+    if source_answers.guarded(selection.source_id, identity.sight()):
         return ""
     every = hotspot_answers.offences(selection)
     outside = hotspot_answers.places(question).outside(every)

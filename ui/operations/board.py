@@ -14,7 +14,7 @@ from geo.change.rate_ratio import RatioChange
 from geo.core.errors import DataProblem
 from geo.core.selection import Selection
 from geo.operations.overlaps import overlaps
-from ui.access import roles
+from ui.access import policy
 from ui.answers.operations import board as operation_answers
 from ui.answers.operations import evaluation as evaluation_answers
 from ui.answers.operations.evaluation import Aim
@@ -247,7 +247,7 @@ def _effects(aim: Aim, selection: Selection) -> None:
         st.info(evaluation_text.NO_EFFECTS)
     if (
         ready
-        and roles.may_edit()
+        and policy.may_edit_register()
         and st.button(evaluation_text.EVALUATE_ALL, type="primary", icon=":material/lock:")
     ):
         errors.attempt(

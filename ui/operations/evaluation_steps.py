@@ -12,7 +12,7 @@ from geo.operations.evaluation import Evaluation
 from geo.operations.power import CouldShow
 from geo.operations.question import Question
 from geo.operations.verdicts import could_show_in_words
-from ui.access import roles
+from ui.access import policy
 from ui.answers.operations import evaluation as evaluation_answers
 from ui.answers.store import wards as ward_tables
 from ui.components import metric_cards, tables
@@ -36,7 +36,7 @@ def before_freeze(question: Question, design: Design, could: CouldShow, source: 
         ],
     )
     _warn_of_activity(design)
-    if not roles.may_edit():
+    if not policy.may_edit_register():
         st.info(evaluation_text.FREEZE_ELSEWHERE)
         return
     if st.button(evaluation_text.FREEZE, type="primary", icon=":material/lock:", key=FREEZE_KEY):
@@ -145,7 +145,7 @@ def _comparison_changes(question: Question, known: Frozen, source: str) -> None:
     """What no longer fits the frozen comparison, and the ways to change it, each recorded with its reason."""
     if stale := evaluation_answers.stale(question, known):
         st.warning(" ".join(stale), icon=":material/history:")
-    if not roles.may_edit():
+    if not policy.may_edit_register():
         return
     left, right = st.columns(2)
     with left:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.core.selection import Selection
 from geo.operations.evaluation import Evaluation
-from ui.access import roles
+from ui.access import policy
 from ui.answers.operations import board as operation_answers
 from ui.answers.store import records as record_answers
 from ui.components import metric_cards
@@ -87,7 +87,7 @@ def _open_areas(operation: int) -> None:
 @panel()
 def review(operation: int, evaluation: Evaluation | None) -> None:
     """Write the learning log now, with the verdict and its figures; if asked, close the operation in the same breath."""
-    if not roles.may_edit():
+    if not policy.may_edit_register():
         return
     name = f"review-{operation}"
     with (

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.record_types import Kind
-from ui.access import roles
+from ui.access import policy
 from ui.answers import register
 from ui.answers.store import records as record_answers
 from ui.components import downloads, metric_cards, tables
@@ -22,7 +22,7 @@ from ui.text import register as register_text
 def panel() -> None:
     """Take the register away, load rows into it, take a change back."""
     if (
-        roles.may_edit()
+        policy.may_edit_register()
     ):  # it holds every record and its history, and so no reader elsewhere may take it away
         downloads.file_button(
             register_text.EXPORT,
@@ -91,7 +91,7 @@ def history_with_parts(kind: str, number: int) -> None:
 def changes(entries: pd.DataFrame, key: str) -> None:
     """Changes as lines, each with a way to take it back for whoever may edit."""
     record_form.show_said()
-    kinds, edits = record_answers.register().kinds, roles.may_edit()
+    kinds, edits = record_answers.register().kinds, policy.may_edit_register()
     if edits:
         st.button(
             register_text.UNDO,
@@ -105,7 +105,7 @@ def changes(entries: pd.DataFrame, key: str) -> None:
     for row in entries.head(register_text.MOST_CHANGES).to_dict("records"):
         line, back = st.columns([9, 2], vertical_alignment="center")
         line.text(register_text.history_line(row, kinds[row["kind"]].noun))
-        if edits and not row["undone"]:
+        if not row["undone"] and register.may_undo(row):
             back.button(
                 register_text.UNDO_THIS,
                 on_click=errors.callback(_undo),

@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.core.record_types import Kind
 from geo.core.selection import OwnArea, Selection
-from ui.access import roles
+from ui.access import policy
 from ui.answers.store import records as record_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.components import metric_cards
@@ -74,7 +74,7 @@ def show(listed: RecordList) -> None:
     record_form.show_said()
     with st.container():  # the form keeps its place whether there is a table above it or not
         record = choose_row(listed)
-    if not roles.may_edit():
+    if not policy.may_edit_register():
         st.info(register_text.READ_ONLY)
         return
     st.markdown(register_text.form_title(kind.noun, changes=record is not None))
@@ -102,7 +102,7 @@ def choose_row(listed: RecordList) -> Mapping[str, Any] | None:
         selection_mode="single-row",
         key=_rows_key(listed),
     )
-    metric_cards.note(register_text.PICK_ROW if roles.may_edit() else "")
+    metric_cards.note(register_text.PICK_ROW if policy.may_edit_register() else "")
     return chosen_row(listed)
 
 
@@ -116,7 +116,7 @@ def chosen_row(listed: RecordList) -> Mapping[str, Any] | None:
 
 def has_map(listed: RecordList) -> bool:
     """Whether the form beside the records has an area that may be drawn, and whoever looks may fill it."""
-    return bool(listed.kind.areas) and roles.may_edit()
+    return bool(listed.kind.areas) and policy.may_edit_register()
 
 
 def drawing_map(listed: RecordList, selection: Selection) -> MapView | None:

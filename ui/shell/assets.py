@@ -44,8 +44,13 @@ _placed: dict[str, Callable[[], bytes]] = {}  # what may be fetched, and how it 
 
 def from_page(name: str) -> str:
     """The address of a placed file, from whichever page."""
+    return under_base(f"/assets/{name}")
+
+
+def under_base(path: str) -> str:
+    """A path of this server as a browser asks for it: beneath the path that the dashboard stands under."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/assets/{name}" if base else f"/assets/{name}"
+    return f"/{base}{path}" if base else path
 
 
 @cache_resource(1)

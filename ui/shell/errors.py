@@ -12,7 +12,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from geo.core.errors import DataProblem
-from ui.text import errors as error_text
+from ui.text.frame import errors as error_text
 from ui.text.markup import plain
 
 KEPT, FAILED = "kept_problem", "failed_callbacks"
@@ -51,7 +51,7 @@ def reported(say: Callable[[str], object] | None = None) -> Iterator[None]:
     """Around a page, a panel or a callback: whatever fails within becomes a message, and what was drawn before it stays.
 
     A DataProblem is the reader's to mend and is said in its own words; any other exception is logged with its trace under a
-    number, and said in the words of ui/text/errors.py with that number. Streamlit's own st.stop and st.rerun are no
+    number, and said in the words of ui/text/frame/errors.py with that number. Streamlit's own st.stop and st.rerun are no
     Exceptions and pass through.
 
     say  takes the message, as Markdown; st.error unless given

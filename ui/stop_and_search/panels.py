@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.search_selection import SearchSelection
-from ui.access import roles
+from ui.access import policy
 from ui.answers.stop_and_search import panels as panel_answers
 from ui.answers.store import records as record_answers
 from ui.components import downloads, metric_cards
@@ -49,7 +49,7 @@ def _part() -> str:
 @panel()
 def _make(selection: SearchSelection) -> None:
     """The form for a new pack, of the months and filters in the sidebar."""
-    if not roles.may_edit():
+    if not policy.may_edit_register():
         st.info(words.READ_ONLY)
         return
     kind = record_answers.register().kinds["panel_pack"]

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.core.errors import DataProblem
 from geo.core.schema import STREET
 from geo.core.search_selection import SearchSelection
-from ui.access import roles
+from ui.access import identity
 from ui.answers.area import served
 from ui.answers.stop_and_search import searches as search_answers
 from ui.answers.store import pinned_build as answers
@@ -55,7 +55,7 @@ def heading(selection: SearchSelection, view: str) -> None:
     """What is shown, whose searches, their marking, and how many have no place; no count where this role may not see any of the source."""
     source = selection.source_id
     sentence = search_text.WITHHELD
-    if not source_answers.guarded(source, roles.role()):
+    if not source_answers.guarded(source, identity.sight()):
         overview = search_answers.overview(selection)
         sentence = search_text.located(
             overview.authorities,

@@ -11,7 +11,7 @@ import pandas as pd
 from geo.core.area import Area
 from geo.core.selection import span_in_words
 from ui.text.figures import count, interval, rate
-from ui.text.register import record_named
+from ui.text.register import made_by, record_named
 
 VIEW, AT = "View", "As at"
 AT_HELP = "Everything as it stood at the end of that day. Partner data are shown only while their agreement runs today."
@@ -427,7 +427,7 @@ def status_line(row: Mapping[str, Any]) -> str:
     amount = f", {money(float(state['amount']))}" if state.get("amount") is not None else ""
     what = "grant" if row["kind"] == "grant" else "spending"
     changed = f": {row['said']}" if row["said"] else ""
-    return f"{row['at']:%d/%m/%Y %H:%M} · {row['by_role']}: {what}{record_named(state)}{amount}, {row['act']}{changed}"
+    return f"{row['at']:%d/%m/%Y %H:%M} · {made_by(row)}: {what}{record_named(state)}{amount}, {row['act']}{changed}"
 
 
 def found_place(

@@ -29,7 +29,6 @@ NO_STEPS = "Nothing is on the list."
 NEW_STEP, STEP_OWNER, STEP_DUE = "What to do", "Who (a role, never a name)", "By when"
 ADD_STEP, EDIT_STEPS = "Add to the list", "Edit the list"
 READ_ONLY_STEPS = "The list is edited on the machine that keeps the store."
-EDIT_BY = "commander"
 LATE_MONTHS = 2  # whole months since the newest one ended: publishing takes as long
 MOST_CHANGES = 6
 

@@ -123,15 +123,18 @@ def record_named(state: Mapping[str, Any]) -> str:
     return f" “{words if len(words) <= 40 else words[:39] + '…'}”" if words else ""
 
 
+def made_by(row: Mapping[str, Any]) -> str:
+    """Who made a change: the person with their role, or the role alone where no person was written down."""
+    return f"{row['by_name']} ({row['by_role']})" if row.get("by_name") else str(row["by_role"])
+
+
 def history_line(row: Mapping[str, Any], noun: str) -> str:
-    """One change: when, by which role, what."""
+    """One change: when, by whom, what."""
     at = pd.Timestamp(row["at"]).tz_convert("Europe/London")
     tail = f": {row['said']}" if row["said"] else ""
     gone = " (taken back)" if row["undone"] else ""
     named = record_named(row["after"] or row["before"] or {})
-    return (
-        f"{day(at.date())} at {at:%H:%M}, {row['by_role']}: {noun}{named} {row['act']}{tail}{gone}"
-    )
+    return f"{day(at.date())} at {at:%H:%M}, {made_by(row)}: {noun}{named} {row['act']}{tail}{gone}"
 
 
 def history_cut(changes: int) -> str:

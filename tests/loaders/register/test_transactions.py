@@ -12,7 +12,7 @@ import pytest
 
 from geo.core.errors import DataProblem
 from loaders.register.register import Registers, open_registers
-from loaders.register.transactions import EditConflict, end_of, in_local_words, start_of
+from loaders.register.transactions import EditConflict, Editor, end_of, in_local_words, start_of
 from loaders.register.values import InvalidRecord
 
 EDITS = 1_000
@@ -119,7 +119,9 @@ def test_undo_goes_back_step_by_step_and_can_be_undone(
         registers.undo("analyst") == 2
         and registers.record("operation", operation)["status"] == "planned"
     )
-    assert registers.undo("commander", 5) == 5  # the second undo, taken back by its number
+    assert (
+        registers.undo("commander", 5, others=True) == 5
+    )  # the second undo, taken back by its number
     assert registers.record("operation", operation)["status"] == "live"
     table = registers.history().set_index("number")
     assert table["undone"].to_dict() == {6: False, 5: True, 4: False, 3: True, 2: False, 1: False}
@@ -282,7 +284,7 @@ def _take_everything_back(registers: Registers, changes: pd.DataFrame) -> None:
     gone = set(changes.loc[changes["undone"], "number"])
     for number, undoes in changes[["number", "undoes"]].itertuples(index=False):
         if number not in gone:
-            registers.undo("commander", int(number))
+            registers.undo("commander", int(number), others=True)
             gone.discard(undoes)
 
 
@@ -291,3 +293,45 @@ def _without_versions(stands: dict[str, str]) -> dict[str, list[list[str]]]:
         kind: [line.split(",")[:2] + line.split(",")[3:] for line in text.splitlines()]
         for kind, text in stands.items()
     }
+
+
+ANN = Editor("coordinator", "ann@example.uk", "Ann Able")
+BOB = Editor("commander", "bob@example.uk", "Bob Best")
+
+
+def test_the_history_says_who_and_a_conflict_names_the_other(
+    registers: Registers, operation: int
+) -> None:
+    registers.change("operation", operation, {"status": "live"}, 1, ANN)
+    newest = registers.history().iloc[0]
+    assert (newest["by_role"], newest["by_subject"], newest["by_name"]) == (
+        "coordinator",
+        "ann@example.uk",
+        "Ann Able",
+    )
+    with pytest.raises(EditConflict, match=r"Ann Able \(coordinator\) changed it on"):
+        registers.change("operation", operation, {"status": "closed"}, 1, BOB)
+
+
+def test_one_undoes_one_s_own_and_only_who_may_undoes_another_s(
+    registers: Registers, operation: int
+) -> None:
+    registers.change("operation", operation, {"status": "live"}, 1, ANN)
+    registers.change("operation", operation, {"theme": "knives"}, 2, BOB)
+    assert registers.undo(BOB) == 3  # not Ann's, though hers is the one before
+    with pytest.raises(DataProblem, match="No change by Bob Best still stands"):
+        registers.undo(BOB)
+    with pytest.raises(DataProblem, match=r"not yours to undo. Ann Able \(coordinator\) made it"):
+        registers.undo(BOB, 2)
+    assert registers.record("operation", operation)["status"] == "live"
+    assert registers.undo(BOB, 2, others=True) == 2
+    assert registers.history().iloc[0]["by_name"] == "Bob Best"
+
+
+def test_the_same_role_of_another_person_is_another_person(
+    registers: Registers, operation: int
+) -> None:
+    registers.change("operation", operation, {"status": "live"}, 1, ANN)
+    for other in (Editor("coordinator", "cat@example.uk", "Cat"), "coordinator"):
+        with pytest.raises(DataProblem, match="not yours to undo"):
+            registers.undo(other, 2)

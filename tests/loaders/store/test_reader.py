@@ -24,15 +24,14 @@ from geo.core.schema import SEARCHES
 from geo.core.selection import Selection
 from loaders import intake
 from loaders.reference import places
+from loaders.settings import DEFAULT_STORE, store_root
 from loaders.sources.registry import declared
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.reader import (
-    DEFAULT_STORE,
     Store,
     current_build,
     open_build,
     reference_table,
-    store_root,
 )
 from tests.conftest import (
     EAST_WARD,

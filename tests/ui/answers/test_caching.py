@@ -57,7 +57,7 @@ def test_questions_that_differ_anywhere_are_different_questions(
         return repr(selection)
 
     answer = cache(100)(worked_out)
-    by = AskedBy("/store", "build", "analyst")
+    by = AskedBy("/store", "build", "every count")
     questions = [ASKED, *(replace(ASKED, **{name: value}) for name, value in OTHERS.items())]
     assert set(OTHERS) == {field.name for field in fields(Selection)}
     for selection in (
@@ -68,7 +68,7 @@ def test_questions_that_differ_anywhere_are_different_questions(
     for other in (
         replace(by, root="/elsewhere"),
         replace(by, build="next"),
-        replace(by, role="executive"),
+        replace(by, sight="small counts hidden"),
     ):
         answer(other, ASKED)
     assert len(asked) == 1 + len(OTHERS) + 3

@@ -143,11 +143,11 @@ def test_too_many_questions_are_refused_in_words_and_old_ones_still_answered(
 
 
 def test_memory_is_one_for_a_build_a_role_and_a_source() -> None:
-    memory = memory_of("build one", "executive", "restricted")
-    assert memory_of("build one", "executive", "restricted") is memory
-    assert memory_of("build two", "executive", "restricted") is not memory
-    assert memory_of("build one", "analyst", "restricted") is not memory
-    assert memory_of("build one", "executive", "another") is not memory
+    memory = memory_of("build one", "small counts hidden", "restricted")
+    assert memory_of("build one", "small counts hidden", "restricted") is memory
+    assert memory_of("build two", "small counts hidden", "restricted") is not memory
+    assert memory_of("build one", "every count", "restricted") is not memory
+    assert memory_of("build one", "small counts hidden", "another") is not memory
 
 
 def disclosures(

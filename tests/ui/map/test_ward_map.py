@@ -72,7 +72,7 @@ PLACES = pd.DataFrame(
 @pytest.fixture(autouse=True)
 def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record_answers, "operations", lambda month: OPERATIONS)
-    monkeypatch.setattr(answers, "asked_by", lambda: AskedBy("", "", "analyst"))
+    monkeypatch.setattr(answers, "asked_by", lambda: AskedBy("", "", "every count"))
     monkeypatch.setattr(record_answers, "register", lambda: SimpleNamespace(changes=lambda: 0))
     for name in ("_placed", "_files"):  # each test has operations and places of its own
         monkeypatch.setattr(ward_maps, name, unwrap(getattr(ward_maps, name)))

@@ -18,9 +18,9 @@ from streamlit.testing.v1 import AppTest
 
 from geo.core.errors import DataProblem
 from loaders.register.register import open_registers
-from tests.ui.text.test_errors import FAULTS
+from tests.ui.text.frame.test_errors import FAULTS
 from ui.shell import errors
-from ui.text import errors as error_text
+from ui.text.frame import errors as error_text
 
 PROJECT = Path(__file__).resolve().parents[3]
 STEP = {"owner_role": "", "due": None, "done": False}

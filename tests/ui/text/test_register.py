@@ -61,6 +61,10 @@ def test_files_and_history() -> None:
     assert register_text.history_line(change, "operation") == (
         "1 July 2022 at 12:05, analyst: operation “Op Thesus” changed: Status: live → closed (taken back)"
     )
+    assert register_text.made_by(change) == "analyst"
+    by_ann = {**change, "by_name": "Ann Able", "by_role": "coordinator"}
+    assert register_text.made_by(by_ann) == "Ann Able (coordinator)"
+    assert ", Ann Able (coordinator): operation" in register_text.history_line(by_ann, "operation")
 
 
 def test_a_form_that_cannot_be_kept_says_all_that_is_to_be_mended() -> None:

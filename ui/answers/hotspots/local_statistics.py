@@ -29,7 +29,7 @@ from geo.hotspots.wards import ward_hotspots
 from geo.rates.intervals import Floats
 from geo.space import grid
 from geo.space.areas import to_grid
-from ui.access import roles
+from ui.access import identity
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_resource
 from ui.answers.store import pinned_build as answers
@@ -76,7 +76,7 @@ class Backtest:
 def map_points(source_id: str) -> pd.DataFrame:
     """Every map point of a source: point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text."""
     source_answers.require_analyst(source_id, WHAT)
-    return _map_points(answers.build_key(), roles.role(), source_id)
+    return _map_points(answers.build_key(), identity.sight(), source_id)
 
 
 def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints:
@@ -128,7 +128,7 @@ def gi_star(request: HotspotRequest, months: tuple[date, ...] = ()) -> GiStar:
         months = ()
     if request.unit == units.POLYGON:
         return _tested(request, months)
-    return _gi_star(answers.build_key(), roles.role(), request, months)
+    return _gi_star(answers.build_key(), identity.sight(), request, months)
 
 
 def windows(
@@ -212,13 +212,13 @@ def residents_around(selection: Selection) -> Floats:
 
 def concentration(request: HotspotRequest) -> dict[str, Concentration]:
     """How concentrated each authority's offences are, beside random allocation over its map points; authority_code → figures."""
-    return _concentration(answers.build_key(), roles.role(), request)
+    return _concentration(answers.build_key(), identity.sight(), request)
 
 
 def moran(request: HotspotRequest) -> tuple[float | None, float | None]:
     """Global Moran's I of the offences of each place (of a ward its rate), and its two-sided p by randomisation; None where undefined."""
     return (
-        _moran(answers.build_key(), roles.role(), request)
+        _moran(answers.build_key(), identity.sight(), request)
         if request.unit != units.POLYGON
         else (None, None)
     )
@@ -227,7 +227,7 @@ def moran(request: HotspotRequest) -> tuple[float | None, float | None]:
 def lisa(request: HotspotRequest) -> np.ndarray:
     """Local Moran class of each ward's rate: HH, LL, HL, LH or an empty text."""
     source_answers.require_analyst(request.selection.source_id, WHAT)
-    return _lisa(answers.build_key(), roles.role(), request)
+    return _lisa(answers.build_key(), identity.sight(), request)
 
 
 @cache_resource(1)
@@ -265,7 +265,7 @@ def _offences(asked_by: AskedBy, every: Selection, months: tuple[date, ...]) -> 
     ever = source_answers.received_months(every.source_id)
     whole = replace(every, first_month=ever[0], last_month=ever[-1])
     wanted = [at for at, month in enumerate(ever) if month in set(months)]
-    table = _monthly(asked_by.build, asked_by.role, whole)
+    table = _monthly(asked_by.build, asked_by.sight, whole)
     return table[:, wanted].sum(axis=1).astype(np.int64)
 
 
@@ -285,15 +285,15 @@ def _ground(asked_by: AskedBy, source_id: str, months: tuple[date, ...]) -> Bool
 
 
 @cache_resource(3)
-def _map_points(build: str, role: str, source_id: str) -> pd.DataFrame:
-    del build, role  # part of the key
+def _map_points(build: str, reader_sight: str, source_id: str) -> pd.DataFrame:
+    del build, reader_sight  # part of the key
     return answers.pinned().map_points(source_id)
 
 
 @cache_resource(20)
-def _monthly(build: str, role: str, every: Selection) -> Ints:
+def _monthly(build: str, reader_sight: str, every: Selection) -> Ints:
     """Offences at each map point (rows) in each month received (columns)."""
-    del build, role  # part of the key
+    del build, reader_sight  # part of the key
     months = {
         pd.Timestamp(month): at
         for at, month in enumerate(source_answers.received_months(every.source_id))
@@ -325,14 +325,18 @@ def _units(
 
 
 @cache_resource(200)
-def _gi_star(build: str, role: str, request: HotspotRequest, months: tuple[date, ...]) -> GiStar:
-    del build, role  # part of the key
+def _gi_star(
+    build: str, reader_sight: str, request: HotspotRequest, months: tuple[date, ...]
+) -> GiStar:
+    del build, reader_sight  # part of the key
     return _tested(request, months)
 
 
 @cache_resource(50)
-def _concentration(build: str, role: str, request: HotspotRequest) -> dict[str, Concentration]:
-    del build, role  # part of the key
+def _concentration(
+    build: str, reader_sight: str, request: HotspotRequest
+) -> dict[str, Concentration]:
+    del build, reader_sight  # part of the key
     held, counted = places(request), offences(request.selection)
     authority = map_points(request.selection.source_id)["authority_code"].to_numpy()
     made = {}
@@ -349,15 +353,17 @@ def _concentration(build: str, role: str, request: HotspotRequest) -> dict[str, 
 
 
 @cache_resource(50)
-def _moran(build: str, role: str, request: HotspotRequest) -> tuple[float | None, float | None]:
-    del build, role  # part of the key
+def _moran(
+    build: str, reader_sight: str, request: HotspotRequest
+) -> tuple[float | None, float | None]:
+    del build, reader_sight  # part of the key
     figures = global_moran(*_values(request))
     return (None, None) if figures is None else (figures.i, figures.p_rand)
 
 
 @cache_resource(50)
-def _lisa(build: str, role: str, request: HotspotRequest) -> np.ndarray:
-    del build, role  # part of the key
+def _lisa(build: str, reader_sight: str, request: HotspotRequest) -> np.ndarray:
+    del build, reader_sight  # part of the key
     return lisa_classes(*_values(request))
 
 

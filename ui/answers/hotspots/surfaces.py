@@ -11,7 +11,7 @@ from geo.core.selection import Selection
 from geo.hotspots import density, near_repeat
 from geo.rates.intervals import Floats
 from geo.space import grid
-from ui.access import roles
+from ui.access import identity
 from ui.answers.caching import cache_resource
 from ui.answers.hotspots.local_statistics import (
     WHAT,
@@ -70,7 +70,7 @@ def near_repeats(selection: Selection) -> pd.DataFrame:
     """Near repeats of a source that knows place and day; refused for any other."""
     near_repeat.require_exact(detailed=source_answers.declared(selection.source_id).detailed)
     source_answers.require_analyst(selection.source_id, WHAT)
-    return _near_repeats(answers.build_key(), roles.role(), selection)
+    return _near_repeats(answers.build_key(), identity.sight(), selection)
 
 
 def _middles(request: HotspotRequest) -> Floats:
@@ -78,8 +78,8 @@ def _middles(request: HotspotRequest) -> Floats:
 
 
 @cache_resource(10)
-def _near_repeats(build: str, role: str, selection: Selection) -> pd.DataFrame:
-    del build, role  # part of the key
+def _near_repeats(build: str, reader_sight: str, selection: Selection) -> pd.DataFrame:
+    del build, reader_sight  # part of the key
     happened = answers.pinned().days(selection)
     return near_repeat.near_repeats(
         happened[["easting", "northing"]].to_numpy(float), happened["day"].to_numpy(float)

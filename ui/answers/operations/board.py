@@ -14,7 +14,7 @@ from geo.operations.design import Outcome
 from geo.operations.drawn_area import DrawnArea, drawn_area
 from loaders.register.operations import operations_board, work_shown
 from loaders.register.record_places import NamedWards
-from ui.access import roles
+from ui.answers import register as register_answers
 from ui.answers.area import served
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import records as record_answers
@@ -147,7 +147,7 @@ def review(operation: int, entry: Mapping[str, Any], *, close: bool, ended: date
 
     ended  the operation's last day, given to its phases that are open when it is closed; None leaves them open
     """
-    with record_answers.register().editing(roles.role()) as edits:
+    with record_answers.register().editing(register_answers.editor()) as edits:
         edits.add("learning", {"operation": operation, **entry})
         record = edits.live("operation", operation)
         changed = {"review_date": entry["next_review"]} | ({"status": "closed"} if close else {})

@@ -39,7 +39,8 @@ from loaders.register.comparisons import (
     grown,
     outdated,
 )
-from ui.access import roles
+from ui.access import identity
+from ui.answers import register as register_answers
 from ui.answers.caching import cache_data
 from ui.answers.operations import board as operation_answers
 from ui.answers.store import pinned_build as answers
@@ -222,7 +223,7 @@ def freeze(question: Question, source: str) -> Evaluation:
             record_answers.register(),
             question,
             _reader(question, source),
-            roles.role(),
+            register_answers.editor(),
             others=NOT_AIMED_AT[source],
             thin=source_answers.thin_months(source),
             read_points=_point_reader(question, source),
@@ -233,7 +234,11 @@ def replace_comparison(question: Question, source: str, wards: Sequence[str], re
     """A comparison chosen by hand, stored with its reason; the one before stays in the history."""
     design = proposed(question, source, by_hand=wards, reason=reason)
     freeze_comparison(
-        record_answers.register(), question.operation, design, roles.role(), reason=reason
+        record_answers.register(),
+        question.operation,
+        design,
+        register_answers.editor(),
+        reason=reason,
     )
 
 
@@ -243,7 +248,7 @@ def by_the_rule_again(question: Question, source: str, reason: str) -> None:
         record_answers.register(),
         question.operation,
         proposed(question, source),
-        roles.role(),
+        register_answers.editor(),
         reason=reason,
     )
 
@@ -256,7 +261,7 @@ def take_in_later_months(question: Question) -> None:
             record_answers.register(),
             question.operation,
             longer,
-            roles.role(),
+            register_answers.editor(),
             reason=evaluation_text.LATER_MONTHS,
         )
 
@@ -299,7 +304,7 @@ def evaluation(question: Question, source: str) -> Evaluation:
     )
     return _evaluation(
         answers.manifest().build,
-        roles.role(),
+        identity.sight(),
         question.operation,
         source,
         rests_on,
@@ -380,19 +385,19 @@ def _point_reader(
 @cache_data(100)
 def _evaluation(
     build: str,
-    role: str,
+    reader_sight: str,
     operation: int,
     source: str,
     rests_on: tuple[str, ...],
     *,
     _question: Question,
 ) -> Evaluation:
-    del build, role, operation, rests_on  # part of the key
+    del build, reader_sight, operation, rests_on  # part of the key
     return evaluated(
         record_answers.register(),
         _question,
         _reader(_question, source),
-        roles.role(),
+        "reader",  # who reads writes nothing: the comparison is frozen already
         others=NOT_AIMED_AT[source],
         thin=source_answers.thin_months(source),
         read_points=_point_reader(_question, source),

@@ -26,7 +26,7 @@ from geo.searches.proportionality import (
     require_authority,
     weighted_to_searches,
 )
-from ui.access.roles import Role, role
+from ui.access.identity import Sight, sight
 from ui.answers.area import served
 from ui.answers.caching import cache_data
 from ui.answers.store import pinned_build as answers
@@ -92,7 +92,7 @@ def legislation(source_id: str) -> list[str]:
     """Every law that a search of a source was made under, as published; none where this role must not be told."""
     return (
         []
-        if source_answers.guarded(source_id, role())
+        if source_answers.guarded(source_id, sight())
         else _legislation(answers.build_key(), source_id)
     )
 
@@ -144,7 +144,7 @@ def beside_violence(selection: SearchSelection) -> Beside:
     """Searches and reported violence and robbery of every ward, in the months of which both were received."""
     source_answers.require_analyst(selection.source_id, "Counts of searches")
     source_answers.require_analyst(STREET, "Offences by ward beside searches")
-    return _beside(answers.build_key(), role(), selection)
+    return _beside(answers.build_key(), sight(), selection)
 
 
 def effectiveness(selection: SearchSelection, by: str) -> dict[str, pd.DataFrame]:
@@ -211,7 +211,7 @@ def knife_source() -> str:
     """Where knife offences are from: the force's own records where this reader may see them by month, else police.uk."""
     fine = any(
         layer.name == KNIVES for layer in source_answers.offered_layers()
-    ) and not source_answers.guarded(FORCE_EXTRACT, role())
+    ) and not source_answers.guarded(FORCE_EXTRACT, sight())
     return FORCE_EXTRACT if fine else STREET
 
 
@@ -241,7 +241,7 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
     )
     months = _both(selection, offence_selection.source_id)
     searched = _by_ward(_searched(selection.weapons(), months))
-    offences = _offences(answers.build_key(), role(), offence_selection, months)
+    offences = _offences(answers.build_key(), sight(), offence_selection, months)
     table = ward_tables.wards()[["ward_name", "authority_name"]]
     table = table.assign(searches=searched, offences=offences).fillna(
         {"searches": 0, "offences": 0}
@@ -322,7 +322,7 @@ def provenance(described: str, source_id: str, *beside: str) -> list[str]:
 
 def searches_between(source_id: str, first: date, last: date) -> pd.DataFrame:
     """A source's searches of the months of two days, as loaders.store.reader gives their rows: nothing about who was searched."""
-    source_answers.require_analyst(source_id, "Rows of searches")
+    source_answers.require_single_rows(source_id, "Rows of searches")
     held = set(received(source_id))
     months = tuple(month for month in months_between(first.replace(day=1), last) if month in held)
     return _rows(answers.build_key(), source_id, months)
@@ -389,8 +389,10 @@ def _counted(build: str, selection: SearchSelection, by: tuple[str, ...]) -> pd.
 
 
 @cache_data(20)
-def _offences(build: str, role: Role, selection: Selection, months: tuple[date, ...]) -> pd.Series:
-    del build, role  # part of the key
+def _offences(
+    build: str, reader_sight: Sight, selection: Selection, months: tuple[date, ...]
+) -> pd.Series:
+    del build, reader_sight  # part of the key
     return (
         answers.pinned()
         .counts(selection, by=["ward_code"], months=months)
@@ -399,7 +401,7 @@ def _offences(build: str, role: Role, selection: Selection, months: tuple[date, 
 
 
 @cache_data(50)
-def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
+def _beside(build: str, reader_sight: Sight, selection: SearchSelection) -> Beside:
     violence_selection = Selection(
         STREET,
         (),
@@ -412,7 +414,9 @@ def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
     if not months:
         raise DataProblem(*search_text.NO_MONTH_OF_BOTH)
     searches = _by_ward(_searched(selection, months)).reindex(wards.index, fill_value=0)
-    violence = _offences(build, role, violence_selection, months).reindex(wards.index, fill_value=0)
+    violence = _offences(build, reader_sight, violence_selection, months).reindex(
+        wards.index, fill_value=0
+    )
     of_searches, of_violence = (
         ward_rates(counts, wards["residents"], years=len(months) / 12)
         for counts in (searches, violence)

@@ -18,7 +18,7 @@ from geo.searches.outcomes import midnight_months
 from geo.searches.section_60 import LOCAL, Authorisation, Finding
 from geo.searches.section_60_searches import Before, Under, meeting, told_apart
 from loaders.register.record_types.searches import authorisation, is_yes, judged
-from ui.access.roles import Role, role
+from ui.access.identity import Sight, sight
 from ui.answers.area import served
 from ui.answers.caching import cache_data
 from ui.answers.stop_and_search import searches as search_answers
@@ -82,7 +82,7 @@ def before(signed: Authorisation, area: OwnArea) -> Before:
     source_answers.require_analyst(STREET, "Offences in an area of one's own")
     return _before(
         answers.build_key(),
-        role(),
+        sight(),
         signed.start.astimezone(LOCAL).date().replace(day=1),
         area,
     )
@@ -123,8 +123,8 @@ def soon(signed: Authorisation, now: datetime) -> bool:
 
 
 @cache_data(50)
-def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
-    del build, role  # part of the key
+def _before(build: str, reader_sight: Sight, month: date, area: OwnArea) -> Before:
+    del build, reader_sight  # part of the key
     held, first = set(source_answers.received_months(STREET)), month_after(month, -MONTHS_BEFORE)
     months = tuple(
         earlier for earlier in months_between(first, month_after(month, -1)) if earlier in held

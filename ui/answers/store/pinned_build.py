@@ -16,13 +16,14 @@ import streamlit as st
 
 from geo.core.errors import DataProblem
 from geo.rates.harm import HarmWeights
+from loaders.settings import store_root
+from loaders.sources import registry
 from loaders.store.manifest import DEMONSTRATION, Manifest, Vintage
 from loaders.store.opening import opening
-from loaders.store.reader import Store, open_build, store_root
+from loaders.store.reader import Store, open_build
 from loaders.store.upgrade import lacking
 from loaders.store.wards.vintages import in_force_from
-from loaders.version import version
-from ui.access import roles
+from ui.access import identity
 from ui.answers.caching import AskedBy, cache_resource
 from ui.text import sources as source_text
 from ui.text.wards import areas as area_text
@@ -46,7 +47,7 @@ OUTSIDE_PAGES: ContextVar[Pin | None] = ContextVar("build_pinned_outside_pages",
 
 
 def asked_by() -> AskedBy:
-    return AskedBy(str(store_root()), build_key(), roles.role())
+    return AskedBy(str(store_root()), build_key(), identity.sight())
 
 
 def begin() -> None:
@@ -180,16 +181,11 @@ def store_problem() -> DataProblem | None:
     return problem
 
 
-def served_now() -> dict[str, str | None]:
-    """Which version of the program serves which build now: version, build; None for no build."""
-    return {"version": version(), "build": current()}
-
-
 def open_current() -> None:
     """Open the store, so that the first page finds it open; what is wrong with it, each page says."""
     if name := current():
         with contextlib.suppress(DataProblem):
-            _opened(str(store_root()), name, "")
+            _opened(str(store_root()), name, "", ())
 
 
 def anything_loaded() -> bool:
@@ -212,12 +208,22 @@ def build() -> str:
 
 def pinned() -> Store:
     """That build, opened; for the answers beside this module, which guard what they hand on."""
-    return _opened(str(store_root()), build(), pin().vintage)
+    return _opened(str(store_root()), build(), pin().vintage, withheld())
+
+
+def withheld() -> tuple[str, ...]:
+    """Sources of the pinned build of which the reader may see nothing."""
+    if identity.sight() != "open data":
+        return ()
+    held = {part.source_id for part in manifest().parts}
+    return tuple(
+        sorted(source for source in held if registry.declared(source).disclosure.restricted)
+    )
 
 
 def by_reference() -> Store:
     """The same build by its reference wards, whatever this page run counts by."""
-    return _opened(str(store_root()), build(), "")
+    return _opened(str(store_root()), build(), "", ())
 
 
 def manifest() -> Manifest:
@@ -251,13 +257,13 @@ def drawing_file() -> Path:
 
 
 @cache_resource(6)
-def _opened(root: str, build: str, vintage: str) -> Store:
-    return open_build(Path(root), build, vintage)
+def _opened(root: str, build: str, vintage: str, withheld: tuple[str, ...]) -> Store:
+    return open_build(Path(root), build, vintage, withheld=frozenset(withheld))
 
 
 @cache_resource(6)
 def _lacks(root: str, build: str) -> tuple[str, ...]:
-    opened = _opened(root, build, "")
+    opened = _opened(root, build, "", ())
     return lacking(opened.manifest, opened.folder)
 
 

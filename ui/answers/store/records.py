@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,8 @@ from loaders.register.duty import seed_duty
 from loaders.register.operations import operations_shown, seed_operations
 from loaders.register.record_places import NamedWards, PlacedRecord, RecordPlaces
 from loaders.register.register import Registers, open_registers
-from loaders.store.reader import store_root
+from loaders.settings import store_root
+from ui.access import policy
 from ui.answers.caching import cache_data, cache_resource
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import wards as ward_tables
@@ -32,9 +34,13 @@ def operations(month: date | None = None) -> pd.DataFrame:
         lies_in      in words, where its wards are not those of the page; else ""
     """
     at = date.today() if month is None else month_after(month) - timedelta(days=1)
-    changes = register().changes()
+    registers = register()
     return _operations(
-        str(answers.store_place()), answers.manifest().kind, changes, at, answers.build_key()
+        str(registers.engine.url),
+        registers.changes(),
+        at,
+        answers.build_key(),
+        _registers=registers,
     )
 
 
@@ -101,9 +107,19 @@ def _among_wards(listed: pd.DataFrame) -> pd.DataFrame:
 
 def register() -> Registers:
     """What people edit beside the pinned build; demonstration and real data have each their own."""
-    registers = open_registers(answers.store_place(), answers.manifest().kind)
-    _seeded(str(answers.store_place()), answers.manifest().kind, answers.manifest().build)
+    kind = answers.manifest().kind
+    if not policy.may_read_register():
+        return open_registers(answers.store_place(), kind, address=_of_nobody(kind))
+    registers = open_registers(answers.store_place(), kind)
+    _seeded(str(answers.store_place()), kind, answers.manifest().build)
     return registers
+
+
+@cache_resource(2)
+def _of_nobody(kind: str) -> str:
+    """The address of a register that holds nothing, for whoever may not read what people entered."""
+    folder = Path(tempfile.mkdtemp(prefix=f"no-register-{kind}-"))
+    return f"sqlite:///{folder / 'registers.sqlite'}"
 
 
 @cache_resource(6)
@@ -113,9 +129,11 @@ def _record_places(root: str, build: str, vintage: str) -> RecordPlaces:
 
 
 @cache_data(20)
-def _operations(root: str, kind: str, changes: int, at: date, build_key: str) -> pd.DataFrame:
-    del changes, build_key  # part of the key
-    return _among_wards(operations_shown(open_registers(Path(root), kind), at))
+def _operations(
+    place: str, changes: int, at: date, build_key: str, *, _registers: Registers
+) -> pd.DataFrame:
+    del place, changes, build_key  # part of the key, as the register itself cannot be
+    return _among_wards(operations_shown(_registers, at))
 
 
 @cache_resource(20)

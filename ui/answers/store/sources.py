@@ -29,8 +29,9 @@ from loaders.store.manifest import Partition
 from loaders.store.month_rows import rows_of
 from loaders.store.reader import reference_table
 from loaders.version import version
-from ui.access import roles
-from ui.access.roles import Role
+from ui.access import identity
+from ui.access import policy as access_policy
+from ui.access.identity import Sight
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cache_resource
 from ui.answers.store import pinned_build as answers
@@ -62,7 +63,7 @@ def declared(source_id: str) -> Source:
 
 def sources() -> list[str]:
     """Sources of offences in the build, in the order of their declarations: the territorial force first."""
-    held = {part.source_id for part in answers.manifest().parts}
+    held = {part.source_id for part in answers.manifest().parts} - set(answers.withheld())
     return [source.id for source in registry.of(Holds.OFFENCES) if source.id in held]
 
 
@@ -128,7 +129,12 @@ def untold_months(selection: Selection) -> tuple[date, ...]:
 
 def search_sources() -> list[str]:
     """Sources of stops and searches in the build, police.uk's first."""
-    return [source.id for source in registry.of(Holds.SEARCHES) if received_months(source.id)]
+    withheld = answers.withheld()
+    return [
+        source.id
+        for source in registry.of(Holds.SEARCHES)
+        if source.id not in withheld and received_months(source.id)
+    ]
 
 
 def source_name(source_id: str) -> str:
@@ -150,7 +156,7 @@ def licence(source_id: str) -> str:
 
 def parts() -> tuple[Partition, ...]:
     """What was read of each source and month; nothing of a restricted source where this role must not count it."""
-    held, reader = answers.manifest().parts, roles.role()
+    held, reader = answers.manifest().parts, identity.sight()
     withheld = {source for source in {part.source_id for part in held} if guarded(source, reader)}
     return tuple(part for part in held if part.source_id not in withheld)
 
@@ -192,7 +198,7 @@ def superseded() -> pd.DataFrame:
         [
             line
             for line in answers.manifest().superseded
-            if not guarded(line["source_id"], roles.role())
+            if not guarded(line["source_id"], identity.sight())
         ]
     )
 
@@ -205,7 +211,9 @@ def totals() -> pd.DataFrame:
 def rejected_rows() -> pd.DataFrame:
     """Every rejected row of the build, bar those of sources this role must not read: source_id, file, line, reason, row."""
     rows = answers.pinned().rejected()
-    withheld = {source for source in rows["source_id"].unique() if guarded(source, roles.role())}
+    withheld = {
+        source for source in rows["source_id"].unique() if guarded(source, identity.sight())
+    }
     return rows[~rows["source_id"].isin(withheld)]
 
 
@@ -228,14 +236,20 @@ def policy(source_id: str) -> Policy:
     return declared(source_id).disclosure
 
 
-def guarded(source_id: str, role: Role) -> bool:
+def guarded(source_id: str, reader_sight: Sight) -> bool:
     """Whether counts of a source must pass the guard before this role sees them."""
-    return role != "analyst" and policy(source_id).restricted
+    return reader_sight != "every count" and policy(source_id).restricted
 
 
 def require_analyst(source_id: str, what: str) -> None:
     """Refuse in words what only an analyst may see of a restricted source."""
-    if guarded(source_id, roles.role()):
+    if guarded(source_id, identity.sight()):
+        raise DataProblem(*page_text.for_analysts(what))
+
+
+def require_single_rows(source_id: str, what: str) -> None:
+    """Refuse in words what only somebody who may see single offences may see of a restricted source."""
+    if policy(source_id).restricted and not access_policy.may_see_single_rows():
         raise DataProblem(*page_text.for_analysts(what))
 
 
@@ -314,5 +328,5 @@ def _totals(asked_by: AskedBy) -> pd.DataFrame:
 @cache_data(20)
 def _near_edge_share(asked_by: AskedBy) -> float:
     counted = answers.pinned().near_edge(NEAR_EDGE_METRES)
-    mine = counted[~counted["source_id"].map(lambda source: guarded(source, asked_by.role))]
+    mine = counted[~counted["source_id"].map(lambda source: guarded(source, asked_by.sight))]
     return float(mine["near"].sum() / max(mine["located"].sum(), 1))

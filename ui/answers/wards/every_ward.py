@@ -16,8 +16,8 @@ from geo.core.errors import DataProblem
 from geo.core.missing import PART, missing_room
 from geo.core.selection import Selection, month_after
 from geo.rates import comparison
-from ui.access import roles
-from ui.access.roles import Role
+from ui.access import identity
+from ui.access.identity import Sight
 from ui.answers import disclosure_control
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cache_resource
@@ -48,7 +48,7 @@ FIXED_MONTHS = 12
 
 def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
-    if source_answers.guarded(selection.source_id, roles.role()):
+    if source_answers.guarded(selection.source_id, identity.sight()):
         _require_fixed_question(selection)
         if answers.geography_shown():
             raise DataProblem(area_text.GUARDED, do="Choose wards.", stands="")
@@ -58,7 +58,7 @@ def ward_answer(selection: Selection) -> WardAnswer:
 def compared(selection: Selection, pair: tuple[str, ...]) -> Comparison:
     """Two authorities, by code, beside each other for a selection."""
     ward_answer(selection)  # refuses what may not be asked
-    return _compared(answers.build_key(), roles.role(), selection, pair)
+    return _compared(answers.build_key(), identity.sight(), selection, pair)
 
 
 def authorities_held() -> dict[str, str]:
@@ -78,18 +78,18 @@ def comparable() -> dict[str, str]:
 def ranking(selection: Selection) -> comparison.Ranking | None:
     """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told, no residents are known, or
     those of areas that are no wards are carried from wards."""
-    return _ranking(answers.build_key(), roles.role(), selection.everywhere())
+    return _ranking(answers.build_key(), identity.sight(), selection.everywhere())
 
 
 def trend(selection: Selection) -> Trend:
     """Monthly rates of each authority, up to three years ending with the selection's last month."""
-    if source_answers.guarded(selection.source_id, roles.role()):
+    if source_answers.guarded(selection.source_id, identity.sight()):
         raise DataProblem(
             "Monthly counts of a restricted source are for analysts.",
             do="Ask an analyst.",
             stands="",
         )
-    return _trend(answers.build_key(), roles.role(), selection)
+    return _trend(answers.build_key(), identity.sight(), selection)
 
 
 def monthly_types(selection: Selection) -> pd.DataFrame:
@@ -102,7 +102,7 @@ def unplaced(selection: Selection) -> pd.DataFrame:
     """What of a selection could not be placed in the whole area, by month received and type: see unplaced_table. Restricted: analysts only."""
     source_answers.require_analyst(selection.source_id, "Counts of what could not be placed")
     every = replace(_ever(selection.everywhere()), offence_types=(), area=None)
-    return _unplaced(answers.build_key(), roles.role(), every)
+    return _unplaced(answers.build_key(), identity.sight(), every)
 
 
 def unplaced_count(selection: Selection) -> int:
@@ -144,8 +144,8 @@ def _monthly_possible(build: str, every: Selection, by: tuple[str, ...]) -> pd.D
 
 
 @cache_data(100)
-def _unplaced(build: str, role: Role, every: Selection) -> pd.DataFrame:
-    del role  # part of the key
+def _unplaced(build: str, reader_sight: Sight, every: Selection) -> pd.DataFrame:
+    del reader_sight  # part of the key
     by = ("authority_code", "offence_type")
     counts = _monthly(build, every, by)
     if not every.narrowing:
@@ -156,7 +156,7 @@ def _unplaced(build: str, role: Role, every: Selection) -> pd.DataFrame:
 
 
 @cache_data(500)
-def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
+def _ward_answer(build: str, reader_sight: Sight, selection: Selection) -> WardAnswer:
     everywhere, ever, table = (
         selection.everywhere(),
         source_answers.told_months(selection),
@@ -197,14 +197,14 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     low = thin_within(covered.received, paired, low_ever)
     if low:
         answer = across_thin_months(answer, findings(steady_pairs(paired, low)), low)
-    if not source_answers.guarded(selection.source_id, role):
+    if not source_answers.guarded(selection.source_id, reader_sight):
         return answer
     shown = disclosure_control.ward_counts(
         answer.wards["offences"],
         table["authority_code"],
         everywhere,
         policy=source_answers.policy(selection.source_id),
-        memory=disclosure_control.memory_of(build, role, selection.source_id),
+        memory=disclosure_control.memory_of(build, reader_sight, selection.source_id),
     )
     return without_small_counts(answer, shown)
 
@@ -213,21 +213,26 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
 def _answer_of(asked_by: AskedBy, selection: Selection) -> WardAnswer:
     """One object a question, so that what follows from it is worked out once."""
     return replace(
-        _ward_answer(asked_by.build, asked_by.role, selection.everywhere()), selection=selection
+        _ward_answer(asked_by.build, asked_by.sight, selection.everywhere()), selection=selection
     )
 
 
 @cache_data(100)
-def _compared(build: str, role: Role, selection: Selection, pair: tuple[str, ...]) -> Comparison:
-    del build, role  # part of the key
+def _compared(
+    build: str, reader_sight: Sight, selection: Selection, pair: tuple[str, ...]
+) -> Comparison:
+    del build, reader_sight  # part of the key
     return comparison_findings(ward_answer(selection), ward_tables.ward_features(), pair)
 
 
 @cache_data(100)
-def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking | None:
-    if source_answers.guarded(selection.source_id, role) or ward_tables.residents_carried()[0]:
+def _ranking(build: str, reader_sight: Sight, selection: Selection) -> comparison.Ranking | None:
+    if (
+        source_answers.guarded(selection.source_id, reader_sight)
+        or ward_tables.residents_carried()[0]
+    ):
         return None
-    answer = _ward_answer(build, role, selection)
+    answer = _ward_answer(build, reader_sight, selection)
     if answer.wards["residents"].isna().all():  # nothing is known of how they differ
         return None
     counts, room = answer.wards["offences"], None
@@ -237,8 +242,8 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
 
 
 @cache_resource(100)
-def _trend(build: str, role: Role, selection: Selection) -> Trend:
-    del role  # part of the key: another reader is another question
+def _trend(build: str, reader_sight: Sight, selection: Selection) -> Trend:
+    del reader_sight  # part of the key: another reader is another question
     everywhere, ever = selection.everywhere(), source_answers.told_months(selection)
     first = max(
         source_answers.received_months(selection.source_id)[0],

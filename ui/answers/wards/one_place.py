@@ -10,7 +10,7 @@ from geo.core.completeness import coverage
 from geo.core.missing import WHOLE
 from geo.core.selection import OwnArea, Selection, month_after
 from geo.space import areas
-from ui.access.roles import Role, role
+from ui.access.identity import Sight, sight
 from ui.answers.area import served
 from ui.answers.caching import cache_data, cache_resource
 from ui.answers.store import pinned_build as answers
@@ -26,28 +26,28 @@ from ui.answers.wards.place_findings import type_changes as type_changes_of
 def points(selection: Selection) -> pd.DataFrame:
     """Offences at each map point: point_id, longitude, latitude, offence_type (or origin, where the layer is told apart so),
     location_text, offences. Restricted: analysts only."""
-    source_answers.require_analyst(selection.source_id, "Points")
-    return _points(answers.build_key(), role(), selection)
+    source_answers.require_single_rows(selection.source_id, "Points")
+    return _points(answers.build_key(), sight(), selection)
 
 
 def place(selection: Selection) -> Place:
     """Trend, change by type and streets of the wards or the area that a selection names."""
     source_answers.require_analyst(selection.source_id, "Monthly counts of one place")
-    return _place(answers.build_key(), role(), selection)
+    return _place(answers.build_key(), sight(), selection)
 
 
 def rows(selection: Selection) -> pd.DataFrame:
     """The offences behind a selection, newest first, 50,000 at most. Restricted: analysts only."""
-    source_answers.require_analyst(selection.source_id, "Rows")
-    return _rows(answers.build_key(), role(), selection)
+    source_answers.require_single_rows(selection.source_id, "Rows")
+    return _rows(answers.build_key(), sight(), selection)
 
 
 def type_changes(selection: Selection) -> dict[str, pd.DataFrame]:
     """Each authority's offence types now and a year before: authority_code → offence_type, now, then, q, verdict. Empty if guarded."""
-    if source_answers.guarded(selection.source_id, role()):
+    if source_answers.guarded(selection.source_id, sight()):
         return {}
     every = replace(selection.everywhere(), offence_types=())
-    return _type_changes(answers.build_key(), role(), every)
+    return _type_changes(answers.build_key(), sight(), every)
 
 
 def adjoining() -> pd.DataFrame:
@@ -72,23 +72,23 @@ def points_within(area: OwnArea) -> int:
 
 
 @cache_data(20)
-def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
-    del build, role  # part of the key
+def _points(build: str, reader_sight: Sight, selection: Selection) -> pd.DataFrame:
+    del build, reader_sight  # part of the key
     return answers.pinned().points(
         selection, by=[source_answers.told_apart(selection) or "offence_type", "location_text"]
     )
 
 
 @cache_data(10)
-def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
-    del build, role  # part of the key
+def _rows(build: str, reader_sight: Sight, selection: Selection) -> pd.DataFrame:
+    del build, reader_sight  # part of the key
     offences = answers.pinned().rows(selection)
     return offences.assign(month=pd.to_datetime(offences["month"]).dt.date)
 
 
 @cache_resource(100)
-def _place(build: str, role: Role, selection: Selection) -> Place:
-    del build, role  # part of the key
+def _place(build: str, reader_sight: Sight, selection: Selection) -> Place:
+    del build, reader_sight  # part of the key
     ever = source_answers.told_months(selection)
     covered = coverage(
         selection.source_id, ever, first=selection.first_month, last=selection.last_month
@@ -130,8 +130,8 @@ def _dated(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache_data(50)
-def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.DataFrame]:
-    del build, role  # part of the key
+def _type_changes(build: str, reader_sight: Sight, selection: Selection) -> dict[str, pd.DataFrame]:
+    del build, reader_sight  # part of the key
     ever = source_answers.received_months(selection.source_id)
     covered = coverage(
         selection.source_id, ever, first=selection.first_month, last=selection.last_month

@@ -12,9 +12,9 @@ from ibis.common.exceptions import IbisError, IbisTypeError
 from sqlalchemy import exc
 from streamlit.errors import StreamlitAPIException
 
-from ui.text import errors as error_text
+from ui.text.frame import errors as error_text
 
-ARCHITECTURE = Path(__file__).resolve().parents[3] / "docs" / "architecture.md"
+ARCHITECTURE = Path(__file__).resolve().parents[4] / "docs" / "architecture.md"
 # Each with the first words that a reader sees of it
 SAID: list[tuple[Exception, str]] = [
     (OSError(errno.ENOSPC, "made up"), "There is no space left on the disk."),
