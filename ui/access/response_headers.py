@@ -1,15 +1,13 @@
 """What every answer tells the browser: what may run in a page, who may frame it, what may be kept.
 
-Scripts are the server's own files alone. `unsafe-eval` stands for the frame of the map alone: streamlit-folium runs the map's code so.
-Styles may be inline, since Streamlit writes its own into each page.
+Scripts come from this server alone. `unsafe-eval` stands for the frame of the map alone: streamlit-folium runs the map's code so.
+Styles and scripts may stand in a page, since Streamlit writes its own into each; none may come from anywhere else.
 """
 
 from __future__ import annotations
 
 COMPONENT = "/component/"  # frames that Streamlit draws within a page
 HASHED = ("/static/", "/assets/")  # files named by their content: kept for good
-# Of Streamlit's own start page, the single inline script; its text is fixed, and its digest with it.
-START_SCRIPT = "'sha256-{}'"
 
 _COMMON = {
     "default-src": "'self'",
@@ -38,19 +36,18 @@ def policy(path: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in parts.items())
 
 
-def headers(path: str, *, base: str = "") -> list[tuple[bytes, bytes]]:
-    """Headers for an answer under a path; those that Streamlit gave by the same names are to be taken out first.
+def headers(path: str) -> list[tuple[bytes, bytes]]:
+    """Headers for an answer; those that Streamlit gave by the same names are to be taken out first.
 
-    base  the path that the dashboard stands under, without a slash at its end
+    path  beneath the path that the dashboard stands under
     """
-    under = path.removeprefix(base)
     given = [
-        ("content-security-policy", policy(under)),
+        ("content-security-policy", policy(path)),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
     ]
-    if not under.startswith(HASHED):
+    if not path.startswith(HASHED):
         given.append(("cache-control", "no-store"))
     return [(name.encode(), value.encode()) for name, value in given]
