@@ -18,6 +18,9 @@ from geo.core.expected_rows import WHOLE
 from geo.core.vintage_words import vintage_words
 from loaders.access_file import command_user, default_path, read_access
 from loaders.area import served
+from loaders.audit.lines import Event
+from loaders.audit.log import AuditLog
+from loaders.audit.place import place_of
 from loaders.permissions import require
 from loaders.settings import store_root
 from loaders.sources.registry import of
@@ -150,6 +153,7 @@ def remove(
         source_id=source,
         agreed=lambda proposal: _agreed(proposal, yes=yes),
     )
+    _write_down_build("remove", report.manifest, month=month, source=source)
     if report.manifest:
         _say_build(report.manifest)
     console.print("`python -m loaders undo` brings the build before back.")
@@ -162,6 +166,7 @@ def undo() -> None:
     build_store = BuildStore(store_root())
     with build_store.writing():
         left, shown = build_store.undo()
+    _write_down("undo", left=left, build=shown)
     console.print(f"Build {shown} is current again.")
     _say_build(build_store.manifest(shown))
     console.print(f"Build {left} is kept; `python -m loaders use {left}` shows it.")
@@ -174,6 +179,7 @@ def demo() -> None:
     from loaders.demo.demonstration import build_demonstration
 
     made = build_demonstration(store_root())
+    _write_down_build("demo", made)
     console.print(
         "The demonstration build stands already and is unchanged." if made is None else ""
     )
@@ -397,6 +403,7 @@ def mend(
 
     try:
         mending = repair(store_root(), build, leave_out=leave_out)
+        _write_down_build("repair", mending.manifest)
     except DemonstrationLost:
         build_store, shown = BuildStore(store_root()), current_build(store_root())
         made = build_demonstration(store_root())
@@ -448,6 +455,7 @@ def use(
     with build_store.writing():
         build_store.require_whole(build)
         build_store.point_to(build)
+    _write_down("use", build=build)
     console.print(f"Build {build} is current.")
 
 
@@ -501,6 +509,7 @@ def upgrade(
         for name, before, after in upgraded.lines:
             console.print(f"  {name}: {before} → {after}")
         if not dry_run:
+            _write_down_build("upgrade", upgraded.after)
             _say_build(upgraded.after)
             console.print("`python -m loaders undo` shows the build as it was.")
     _upgrade_registers(dry_run=dry_run)
@@ -521,6 +530,8 @@ def _upgrade_registers(*, dry_run: bool) -> None:
             console.print(f"{title}: {_revision_words(state)}; {state.records:,} records.")
             continue
         upgrade = upgrade_register(store_root(), kind)
+        if upgrade is not None:
+            _write_down("register upgrade", register=kind, revision=upgrade.after)
         if upgrade is None:
             console.print(f"{title}: it is up to date; nothing has been changed.")
             continue
@@ -544,6 +555,23 @@ def _require_loader() -> None:
             f'Ask whoever looks after it for a line such as {user or "name"} = "administrator" under [users].',
         )
     require(role, "load data")
+
+
+def _write_down(command: str, **details: object) -> None:
+    """What this user's command has just done, in the record of who did what. Raises AuditStopped where it cannot be written."""
+    access, user = read_access(default_path()), command_user()
+    log = AuditLog(place_of(access), keep_days=access.keep_days)
+    try:
+        role = access.user_role(user) or ""
+        log.append(Event("load", user, user, role, details={"command": command, **details}))
+    finally:
+        log.close()
+
+
+def _write_down_build(command: str, manifest: Manifest | None, **details: object) -> None:
+    """The same of a command that made a build; nothing where it made none."""
+    if manifest is not None:
+        _write_down(command, build=manifest.build, content=manifest.content_hash, **details)
 
 
 def _revision_words(state: RegisterState) -> str:
@@ -638,7 +666,14 @@ def _say_rehearsal(rehearsal: intake.Rehearsal) -> None:
 
 
 def _say_report(report: intake.Report) -> None:
-    """How many rows of the files stand in the build, and which build it is."""
+    """How many rows of the files stand in the build, and which build it is; it is written into the record of who did what before."""
+    _write_down_build(
+        "load",
+        report.manifest,
+        files=list(report.read),
+        accepted=report.accepted,
+        rejected=report.rejected,
+    )
     not_counted = (
         f", {report.not_counted:,} not counted, since another file of their month is"
         if report.not_counted

@@ -46,7 +46,7 @@ PARTS: dict[str, dict[str, str]] = {
         "separator": TEXT,
     },
     "oidc": {"subject": TEXT, "name": TEXT, "groups": TEXT},
-    "audit": {"folder": TEXT, "keep_days": NUMBER},
+    "audit": {"folder": TEXT, "seals": TEXT, "keep_days": NUMBER},
 }
 RULES = {"role": TEXT, "groups": TEXTS}
 USERS = "users"
@@ -92,7 +92,7 @@ class Access:
     idle, longest  after which a session ends: without a message, and at all
     recheck     after which a reader's right is asked of the provider or proxy anew
     most        sessions at once
-    audit_folder, keep_days  where events are written down, and for how long; the folder is empty for beside the store
+    audit_folder, audit_seals, keep_days  where events are written down and their seals, empty for in the store's folder; and for how long
     """
 
     way: Way = "laptop"
@@ -106,6 +106,7 @@ class Access:
     proxy: Proxy | None = None
     claims: Claims = Claims()
     audit_folder: str = ""
+    audit_seals: str = ""
     keep_days: int = 730
 
     def role_of(self, groups: tuple[str, ...]) -> Rule | None:
@@ -129,7 +130,7 @@ def read_access(path: Path) -> Access:
     """What the file says; a laptop where there is none. Raises DataProblem, naming the key, for whatever is unknown or wrong."""
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         if setting(SETTING):
             raise DataProblem(
                 f"The access file {path} is not there.",
@@ -205,7 +206,11 @@ class _Reading:
         audit = self.document.get("audit", {})
         values |= {
             name: audit[key]
-            for key, name in (("folder", "audit_folder"), ("keep_days", "keep_days"))
+            for key, name in (
+                ("folder", "audit_folder"),
+                ("seals", "audit_seals"),
+                ("keep_days", "keep_days"),
+            )
             if key in audit
         }
         if way == "proxy":

@@ -24,6 +24,7 @@ from loaders import intake
 from loaders.settings import setting
 from pages import PAGES
 from tests.conftest import PROJECT
+from ui.answers import seen
 from ui.components import downloads
 from ui.map.payload import NO_CLASS, WardClass, WardPaint
 from ui.shell import navigation
@@ -201,7 +202,7 @@ def run(page: str = "briefing", **address: str | list[str]) -> PageOutput:
     file_button = downloads.file_button
 
     def press(label: str, data: Any, **settings: Any) -> None:
-        offered.append(data if callable(data) else lambda: data)
+        offered.append(seen.taken_away(data, str(settings["file_name"])))
         file_button(label, data, **settings)
 
     with pytest.MonkeyPatch.context() as patched:

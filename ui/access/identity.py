@@ -134,6 +134,11 @@ def acting(role: Role) -> Iterator[None]:
         _acting.reset(token)
 
 
+def acts_for_server() -> bool:
+    """Whether the server itself asks, beforehand, and no reader."""
+    return _acting.get() is not None
+
+
 def roles_at_hand() -> tuple[Role, ...]:
     """One role for each sight that readers may have by the access file."""
     access = settings.current()

@@ -9,7 +9,8 @@ from __future__ import annotations
 from geo.core.errors import DataProblem
 from loaders.permissions import Action, Refused, may, require, table_in_markdown
 from ui.access import events
-from ui.access.identity import Reader, reader
+from ui.access.events import Actor
+from ui.access.identity import Reader, gated, reader, session
 
 
 def may_read_register() -> bool:
@@ -64,6 +65,9 @@ def _required(action: Action) -> Reader:
     try:
         require(who.role, action)
     except Refused as refused:
-        events.refused(action, refused.saw)
+        actor = Actor(
+            who.subject, who.name, who.role, events.digest(session() if gated() else None)
+        )
+        events.refused(action, refused.saw, actor)
         raise
     return who

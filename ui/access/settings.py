@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.access_file import Access, default_path, read_access
+from ui.access import events
 
 Stamp = (
     tuple[int, int] | None
@@ -34,6 +35,9 @@ def current() -> Access:
         return latest.access
     with _lock:
         access = read_access(path)
+        events.write_to(access)
+        if stamp is not None or (latest is not None and latest.path == path and latest.stamp):
+            events.policy_changed(path)
         _latest = _Latest(path, stamp, access)
     return access
 

@@ -198,7 +198,7 @@ def freeze(title: str, selection: Selection) -> int:
         title,
         figures(selection),
         build=answers.manifest().build,
-        by=register_answers.editor(),
+        by=register_answers.editor(record="edition", done="freeze"),
     )
 
 
@@ -208,7 +208,7 @@ def load_partner_file(agreement: int, file: str, data: bytes) -> tuple[int, pd.D
         record_answers.register(),
         answers.store_place(),
         Upload(agreement, file, data),
-        by=register_answers.editor(),
+        by=register_answers.editor(record="partner_file", number=agreement, done="load"),
         on=date.today(),
     )
     return came.rows, came.rejected

@@ -20,6 +20,7 @@ from loaders.area import area_file
 from ui.access.identity import Sight, sight
 from ui.answers.area import served
 from ui.answers.caching import cache_data
+from ui.answers.seen import rows_of, seen
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
 from ui.text.harm import weighed as harm_text
@@ -61,7 +62,10 @@ def few_hands() -> FewHandsAnswer | None:
     """What may be told of few hands in the pinned build; None where people are switched off, or no extract is held."""
     if not people_shown() or FORCE_EXTRACT not in source_answers.sources():
         return None
-    return _few_hands(answers.build(), sight())  # of whatever wards and residents a page counts by
+    answer = _few_hands(answers.build(), sight())  # of whatever wards a page counts by
+    if source_answers.policy(FORCE_EXTRACT).restricted:
+        seen(FORCE_EXTRACT, None, rows_of(answer.months), question="few_hands")
+    return answer
 
 
 @cache_data(4)

@@ -14,6 +14,7 @@ from geo.core.selection import Selection, month_after
 from geo.rates.classes import rate_classes
 from geo.rates.harm import HarmTotal, HarmWeights, harm_with_limits
 from ui.answers.caching import AskedBy, cache_resource
+from ui.answers.seen import recorded
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
@@ -71,6 +72,7 @@ def required_weights(source_id: str) -> HarmWeights:
     return held
 
 
+@recorded(earlier=12)
 def harm_answer(selection: Selection) -> HarmAnswer:
     """The harm of a selection. Raises DataProblem where no index is loaded, or the source has no words that it weighs."""
     source_answers.require_analyst(selection.source_id, harm_text.HARM_OF)

@@ -16,6 +16,7 @@ from ui.access.identity import Sight, sight
 from ui.answers import disclosure_control
 from ui.answers.area import served
 from ui.answers.caching import cache_data
+from ui.answers.seen import recorded, rows_of, seen
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
@@ -44,6 +45,7 @@ class LineShares:
     restricted: bool = False
 
 
+@recorded()
 def parts(selection: Selection) -> pd.DataFrame | None:
     """Offences of each ward by how they came to light: ward_code index, a column an origin.
 
@@ -63,6 +65,13 @@ def shares(selection: Selection) -> LineShares:
             selection.everywhere(), line_types=(), suspect_ages="", weapons=(), offence_types=()
         )
     )
+    answer = _shares_shown(knife_violence)
+    seen(FORCE_EXTRACT, knife_violence, rows_of(answer), question="shares")
+    return answer
+
+
+def _shares_shown(knife_violence: Selection) -> LineShares:
+    """Every table for who may see each count; by age alone, small rows hidden, for others."""
     reader, build = sight(), answers.build_key()
     if not source_answers.guarded(FORCE_EXTRACT, reader):
         return _shares(build, reader, knife_violence)
@@ -86,6 +95,7 @@ def shares(selection: Selection) -> LineShares:
     )
 
 
+@recorded()
 def hours(selection: Selection) -> dict[str, HourPicture]:
     """Hour and weekday of a selection's offences in each authority: authority_code → picture. Analysts only."""
     source_answers.require_analyst(selection.source_id, page_text.HOURS_OF)

@@ -21,6 +21,7 @@ from ui.access.identity import Sight, sight
 from ui.answers.area import served
 from ui.answers.caching import cache_data
 from ui.answers.lines import KNIFE_POSSESSION, KNIFE_VIOLENCE, layer_named
+from ui.answers.seen import seen
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
@@ -66,10 +67,12 @@ def policing(selection: Selection) -> tuple[Policing, ...]:
     )
     knives = layer_named(KNIFE_POSSESSION).of(whole)
     possession = knives if selection.layer == knives.layer else whole
-    return tuple(
+    answer = tuple(
         _policing(answers.build_key(), sight(), replace(possession, authorities=(code,)))
         for code in selection.authorities or served().codes
     )
+    seen(FORCE_EXTRACT, possession, len(answer), question="policing", earlier=12)
+    return answer
 
 
 @cache_data(50)

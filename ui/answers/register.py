@@ -5,6 +5,7 @@ Everything written from a page is written here. Reading is `answers.store.regist
 
 from __future__ import annotations
 
+import hashlib
 import io
 import tempfile
 import zipfile
@@ -18,13 +19,15 @@ import pandas as pd
 
 from geo.core.errors import DataProblem
 from geo.core.selection import OwnArea
+from loaders.audit.lines import What
 from loaders.register.record_types.declaration import display_name
 from loaders.register.register import Registers
 from loaders.register.sheets import ImportResult
 from loaders.register.transactions import EditConflict, Editor
 from loaders.register.values import InvalidRecord
 from loaders.register.workbook import export_workbook, import_workbook
-from ui.access import policy
+from ui.access import events, policy
+from ui.answers import seen
 from ui.answers.caching import cache_data
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import records as record_answers
@@ -67,39 +70,59 @@ def save(kind: str, values: Mapping[str, Any], opened: Record | None = None) -> 
         return SaveResult(problem=problem)
 
 
-def editor() -> Editor:
-    """The reader as whoever changes the register. Raises Refused where their role may not."""
+def editor(act: What = "edit", **details: object) -> Editor:
+    """The reader as whoever is about to change the register, which is in the record of who did what when this returns.
+
+    details  which record, and what is done with it; never what it holds, which the register's own history has
+
+    Raises Refused where their role may not, AuditStopped where the record cannot be written.
+    """
     who = policy.require_editor()
+    events.write(seen.actor(), (act, details))
     return Editor(who.role, who.subject, who.name)
 
 
 def add(kind: str, values: Mapping[str, Any]) -> int:
     """A new record; its id."""
-    return record_answers.register().add(kind, values, editor())
+    return record_answers.register().add(kind, values, editor(record=kind, done="add"))
 
 
 def change(kind: str, number: int, values: Mapping[str, Any], version: int) -> int:
     """The named fields of a record changed; its new version. Refused where `version` is no longer the register's."""
-    return record_answers.register().change(kind, number, values, version, editor())
+    return record_answers.register().change(
+        kind,
+        number,
+        values,
+        version,
+        editor(record=kind, number=number, version=version, done="change"),
+    )
 
 
 def remove(kind: str, number: int, version: int) -> None:
     """A record taken off. Refused where others belong to it, or where it was changed since."""
-    record_answers.register().remove(kind, number, version, editor())
+    record_answers.register().remove(
+        kind, number, version, editor(record=kind, number=number, version=version, done="remove")
+    )
 
 
 def undo(number: int | None = None) -> int:
     """The reader's last change, or the one of that number, taken back; its number. Another's only for who may undo that."""
-    return record_answers.register().undo(editor(), number, others=policy.may_undo_of_others())
+    return record_answers.register().undo(
+        editor("undo", change=number or 0), number, others=policy.may_undo_of_others()
+    )
 
 
 def may_undo(change: Mapping[str, Any]) -> bool:
     """Whether the reader may undo a change of the history: their own, or any, by their role."""
     if not policy.may_edit_register():
         return False
-    mine = editor()
+    mine = policy.require_editor()
     own = change["by_subject"] == mine.subject if change["by_subject"] else not mine.subject
     return own or policy.may_undo_of_others()
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def display_names(kind: str) -> dict[int, str]:
@@ -112,12 +135,16 @@ def display_names(kind: str) -> dict[int, str]:
 
 def import_rows(kind: str, data: bytes, file: str) -> ImportResult:
     """Rows of one CSV added or changed; those that do not fit come back with line and reason."""
-    return record_answers.register().import_rows(kind, data, file, editor())
+    return record_answers.register().import_rows(
+        kind, data, file, editor(record=kind, file=file, sha256=_digest(data))
+    )
 
 
 def take_in_workbook(data: bytes, file: str) -> ImportResult:
     """What a workbook of the register says, merged in as changes; refused whole where a sheet or column was renamed."""
-    return import_workbook(record_answers.register(), data, file, editor())
+    return import_workbook(
+        record_answers.register(), data, file, editor(file=file, sha256=_digest(data))
+    )
 
 
 def workbook() -> Callable[[], bytes]:

@@ -6,6 +6,7 @@ They lie in a folder of the moment while they are read, and nowhere once the ans
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +22,8 @@ from loaders.extract.suggested.suggestions import YES as YES
 from loaders.extract.suggested.suggestions import Suggestions as Suggestions
 from loaders.extract.suggested.suggestions import WantedField as WantedField
 from loaders.intake import Proposal as Proposal
-from ui.access import policy
+from ui.access import events, policy
+from ui.answers import seen
 from ui.answers.store import pinned_build as answers
 
 MOST_SIGNS = 60  # of a name and of its ending; a disk takes 255 bytes, a sign up to four
@@ -83,9 +85,10 @@ def load(
     store is then as it was.
     """
     policy.require_loader()
+    events.write(seen.actor(), ("load", {"files": _digests(files)}))
     with _on_disk(files) as paths:
         try:
-            return intake.load(
+            report = intake.load(
                 paths,
                 answers.store_place(),
                 swapped=swapped,
@@ -100,6 +103,21 @@ def load(
                 "Somebody else has loaded data in between.",
                 "Look at the table again; it is a new one.",
             ) from problem
+    if report.manifest is not None:
+        events.note(
+            seen.actor(),
+            "load",
+            build=report.manifest.build,
+            content=report.manifest.content_hash,
+            accepted=report.accepted,
+            rejected=report.rejected,
+        )
+    return report
+
+
+def _digests(files: Files) -> dict[str, str]:
+    """SHA-256 of each file by its name."""
+    return {_plain_name(name): hashlib.sha256(content).hexdigest() for name, content in files}
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ import streamlit as st
 
 from geo.core.spreadsheet_text import guarded
 from geo.rates.comparison import Ranking
+from ui.answers import seen
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import wards as ward_tables
 from ui.answers.wards.findings import WardAnswer
@@ -173,7 +174,7 @@ def file_button(
     """
     st.download_button(
         label,
-        data,
+        seen.taken_away(data, file_name),
         file_name=file_name,
         mime=mime,
         on_click=on_click,

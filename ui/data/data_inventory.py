@@ -14,6 +14,7 @@ from geo.core.schema import NEAR_EDGE_METRES
 from geo.core.selection import months_between
 from ui.access import identity
 from ui.answers import few_hands as few_hands_answers
+from ui.answers import seen
 from ui.answers.area import served
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
@@ -126,6 +127,7 @@ def month_by_month() -> None:
     """What each month holds, and which share of its rows has no place, type or day."""
     with st.expander(source_text.MONTH_BY_MONTH):
         table = source_answers.months_table().dropna(axis="columns", how="all")
+        seen.of_every_source("months_table", table)
         shares = [name for name in source_text.SHARE_COLUMNS if name in table]
         words = table[shares].map(lambda share: "" if isna(share) else figure_text.share(share))
         tables.plain(table.assign(**words).rename(columns=source_text.MONTH_COLUMNS))
@@ -152,6 +154,7 @@ def counts() -> None:
 def rejected() -> None:
     """The rejected rows by reason, and all of them as a file."""
     rows = source_answers.rejected_rows()
+    seen.of_every_source("rejected_rows", rows)
     if not len(rows):
         metric_cards.note(source_text.NONE_REJECTED)
         return

@@ -17,6 +17,8 @@ from typing import Any, Literal, TypedDict, TypeVar
 
 import streamlit as st
 
+from ui.answers import seen
+
 Option = TypeVar("Option")
 Values = list[str]  # of one key: an address may repeat it
 VISIT = "address of this visit"
@@ -372,7 +374,8 @@ KEYS: Mapping[str, Key] = {
 
 
 def begin(page: str) -> None:
-    """At the start of a run of a page: whether the address decides, or what is chosen."""
+    """At the start of a run of a page: whether the address decides, or what is chosen. What it shows is written down under its name."""
+    seen.begin(page)
     visit, address = _visit(), _address()
     elsewhere = page != visit.page
     if visit.underway and address == visit.underway[-1]:  # the browser has been told

@@ -15,6 +15,7 @@ from ui.answers import harm as harm_answers
 from ui.answers.caching import AskedBy, cache_resource
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots.local_statistics import WHAT, HotspotRequest
+from ui.answers.seen import recorded
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
 
@@ -34,6 +35,7 @@ class HarmPlaces:
     whole: HarmTotal
 
 
+@recorded()
 def harm_places(request: HotspotRequest, length: int) -> HarmPlaces:
     """At most so many places with most harm. Raises DataProblem where no index is loaded, or the source has no words that it weighs."""
     source_answers.require_analyst(request.selection.source_id, WHAT)

@@ -32,6 +32,7 @@ from geo.space.areas import to_grid
 from ui.access import identity
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_resource
+from ui.answers.seen import recorded
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
 from ui.answers.store import wards as ward_tables
@@ -73,12 +74,14 @@ class Backtest:
     residents: Score
 
 
+@recorded()
 def map_points(source_id: str) -> pd.DataFrame:
     """Every map point of a source: point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text."""
     source_answers.require_analyst(source_id, WHAT)
     return _map_points(answers.build_key(), identity.sight(), source_id)
 
 
+@recorded(earlier=None)
 def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints:
     """Offences at each map point in the months given, or all received of the selection's; in the order of map_points. Callers must not change them."""
     source_answers.require_analyst(selection.source_id, WHAT)
@@ -93,6 +96,7 @@ def received(selection: Selection) -> tuple[date, ...]:
     )
 
 
+@recorded()
 def places(request: HotspotRequest) -> Units:
     """The places of a unit, with the map points in each."""
     selection = request.selection
@@ -104,6 +108,7 @@ def places(request: HotspotRequest) -> Units:
     )
 
 
+@recorded()
 def ground(selection: Selection) -> Bools:
     """Which map points chance is dealt out among: those at which the source recorded anything, of any type, in the months asked about.
 
@@ -113,6 +118,7 @@ def ground(selection: Selection) -> Bools:
     return _ground(answers.asked_by(), selection.source_id, received(selection))
 
 
+@recorded()
 def ground_stated(selection: Selection) -> tuple[int, str]:
     """How many points the ground holds, and the digits that tell it from any other."""
     points = map_points(selection.source_id)[ground(selection)]
@@ -121,6 +127,7 @@ def ground_stated(selection: Selection) -> tuple[int, str]:
     )
 
 
+@recorded(earlier=None)
 def gi_star(request: HotspotRequest, months: tuple[date, ...] = ()) -> GiStar:
     """Gi* of every place for the months of a selection, or for others over the same places."""
     source_answers.require_analyst(request.selection.source_id, WHAT)
@@ -131,6 +138,7 @@ def gi_star(request: HotspotRequest, months: tuple[date, ...] = ()) -> GiStar:
     return _gi_star(answers.build_key(), identity.sight(), request, months)
 
 
+@recorded(earlier=None)
 def windows(
     request: HotspotRequest, progress: Callable[[float], None] = lambda done: None
 ) -> tuple[tuple[tuple[date, ...], ...], np.ndarray]:
@@ -147,6 +155,7 @@ def windows(
     return tuple(listed), np.array(hot)
 
 
+@recorded(earlier=None)
 def backtest(request: HotspotRequest) -> Backtest:
     """Hotspots judged on months they were not found in.
 
@@ -190,6 +199,7 @@ def backtest(request: HotspotRequest) -> Backtest:
     return Backtest(before, after, of_list, tested.hot, hotspots, counts, YEAR - len(year), people)
 
 
+@recorded()
 def residents(request: HotspotRequest) -> Floats:
     """People living in each place: of a ward as counted, elsewhere a ward's residents shared equally among its map points."""
     held = places(request)
@@ -202,6 +212,7 @@ def residents(request: HotspotRequest) -> Floats:
     ).astype(float)
 
 
+@recorded()
 def residents_around(selection: Selection) -> Floats:
     """People living around each map point: a ward's residents shared equally among its points of the ground, 0 elsewhere.
 
@@ -210,11 +221,13 @@ def residents_around(selection: Selection) -> Floats:
     return _residents_around(answers.asked_by(), selection.source_id, received(selection))
 
 
+@recorded()
 def concentration(request: HotspotRequest) -> dict[str, Concentration]:
     """How concentrated each authority's offences are, beside random allocation over its map points; authority_code → figures."""
     return _concentration(answers.build_key(), identity.sight(), request)
 
 
+@recorded()
 def moran(request: HotspotRequest) -> tuple[float | None, float | None]:
     """Global Moran's I of the offences of each place (of a ward its rate), and its two-sided p by randomisation; None where undefined."""
     return (
@@ -224,6 +237,7 @@ def moran(request: HotspotRequest) -> tuple[float | None, float | None]:
     )
 
 
+@recorded()
 def lisa(request: HotspotRequest) -> np.ndarray:
     """Local Moran class of each ward's rate: HH, LL, HL, LH or an empty text."""
     source_answers.require_analyst(request.selection.source_id, WHAT)

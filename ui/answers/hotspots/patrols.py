@@ -21,6 +21,7 @@ from geo.space import grid
 from ui.answers.caching import AskedBy, cache_resource
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots.local_statistics import WHAT, HotspotRequest
+from ui.answers.seen import recorded
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
 
@@ -58,6 +59,7 @@ class LastYear:
     offences: Ints
 
 
+@recorded(earlier=None)
 def patrol(request: HotspotRequest, places: int) -> Patrol:
     """The list of so many places that is offered for a question."""
     source_answers.require_analyst(request.selection.source_id, WHAT)
@@ -76,6 +78,7 @@ def patrol(request: HotspotRequest, places: int) -> Patrol:
     return Patrol(months, held, listed, digest, scores, verdict)
 
 
+@recorded(earlier=12)
 def last_year(request: HotspotRequest) -> LastYear:
     """Counts of the twelve months up to the last asked about, in the places of those months."""
     last = request.selection.last_month

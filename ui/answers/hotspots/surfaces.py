@@ -22,10 +22,12 @@ from ui.answers.hotspots.local_statistics import (
     places,
     received,
 )
+from ui.answers.seen import recorded
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
 
 
+@recorded()
 def smoothed(request: HotspotRequest, bandwidth_metres: float) -> Floats:
     """Offences per km² at each hexagon's middle, for reading only."""
     points = map_points(request.selection.source_id)[["easting", "northing"]].assign(
@@ -39,6 +41,7 @@ def smoothed(request: HotspotRequest, bandwidth_metres: float) -> Floats:
     )
 
 
+@recorded()
 def against_searches(request: HotspotRequest, bandwidth_metres: float) -> Floats:
     """Reported offences against stops and searches at each hexagon's middle, as log2 of their ratio; refused without searches."""
     months = [
@@ -66,6 +69,7 @@ def against_searches(request: HotspotRequest, bandwidth_metres: float) -> Floats
     )
 
 
+@recorded()
 def near_repeats(selection: Selection) -> pd.DataFrame:
     """Near repeats of a source that knows place and day; refused for any other."""
     near_repeat.require_exact(detailed=source_answers.declared(selection.source_id).detailed)

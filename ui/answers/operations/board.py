@@ -16,11 +16,13 @@ from loaders.register.operations import operations_board, work_shown
 from loaders.register.record_places import NamedWards
 from ui.answers import register as register_answers
 from ui.answers.area import served
+from ui.answers.seen import recorded
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import records as record_answers
 from ui.answers.store import sources as source_answers
 
 
+@recorded(earlier=None)
 def outcome_counts(
     source_id: str, outcome: Outcome, months: Sequence[date], places: Sequence[OwnArea] = ()
 ) -> pd.DataFrame:
@@ -50,6 +52,7 @@ def outcome_counts(
     return counts.pivot_table(index="ward_code", columns="month", values="offences", fill_value=0)
 
 
+@recorded(earlier=None)
 def outcome_points(
     source_id: str,
     outcome: Outcome,
@@ -147,7 +150,9 @@ def review(operation: int, entry: Mapping[str, Any], *, close: bool, ended: date
 
     ended  the operation's last day, given to its phases that are open when it is closed; None leaves them open
     """
-    with record_answers.register().editing(register_answers.editor()) as edits:
+    with record_answers.register().editing(
+        register_answers.editor(record="operation", number=operation, done="review")
+    ) as edits:
         edits.add("learning", {"operation": operation, **entry})
         record = edits.live("operation", operation)
         changed = {"review_date": entry["next_review"]} | ({"status": "closed"} if close else {})

@@ -43,6 +43,7 @@ from ui.access import identity
 from ui.answers import register as register_answers
 from ui.answers.caching import cache_data
 from ui.answers.operations import board as operation_answers
+from ui.answers.seen import rows_of, seen
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import records as record_answers
 from ui.answers.store import sources as source_answers
@@ -223,7 +224,7 @@ def freeze(question: Question, source: str) -> Evaluation:
             record_answers.register(),
             question,
             _reader(question, source),
-            register_answers.editor(),
+            register_answers.editor(record="comparison", number=question.operation, done="freeze"),
             others=NOT_AIMED_AT[source],
             thin=source_answers.thin_months(source),
             read_points=_point_reader(question, source),
@@ -237,7 +238,7 @@ def replace_comparison(question: Question, source: str, wards: Sequence[str], re
         record_answers.register(),
         question.operation,
         design,
-        register_answers.editor(),
+        register_answers.editor(record="comparison", number=question.operation, done="freeze"),
         reason=reason,
     )
 
@@ -248,7 +249,7 @@ def by_the_rule_again(question: Question, source: str, reason: str) -> None:
         record_answers.register(),
         question.operation,
         proposed(question, source),
-        register_answers.editor(),
+        register_answers.editor(record="comparison", number=question.operation, done="freeze"),
         reason=reason,
     )
 
@@ -261,7 +262,7 @@ def take_in_later_months(question: Question) -> None:
             record_answers.register(),
             question.operation,
             longer,
-            register_answers.editor(),
+            register_answers.editor(record="comparison", number=question.operation, done="freeze"),
             reason=evaluation_text.LATER_MONTHS,
         )
 
@@ -302,7 +303,7 @@ def evaluation(question: Question, source: str) -> Evaluation:
         question.work.to_csv(),
         question.vintage,
     )
-    return _evaluation(
+    answer = _evaluation(
         answers.manifest().build,
         identity.sight(),
         question.operation,
@@ -310,6 +311,9 @@ def evaluation(question: Question, source: str) -> Evaluation:
         rests_on,
         _question=question,
     )
+    if source_answers.policy(source).restricted:
+        seen(source, None, rows_of(answer), question="evaluation")
+    return answer
 
 
 def line(

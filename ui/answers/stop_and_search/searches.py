@@ -29,6 +29,7 @@ from geo.searches.proportionality import (
 from ui.access.identity import Sight, sight
 from ui.answers.area import served
 from ui.answers.caching import cache_data
+from ui.answers.seen import recorded, seen
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import records as record_answers
 from ui.answers.store import sources as source_answers
@@ -88,6 +89,7 @@ def received_or_refused(source_id: str) -> tuple[date, ...]:
     return held
 
 
+@recorded()
 def legislation(source_id: str) -> list[str]:
     """Every law that a search of a source was made under, as published; none where this role must not be told."""
     return (
@@ -106,6 +108,7 @@ def covered(selection: SearchSelection) -> Coverage:
     )
 
 
+@recorded()
 def overview(selection: SearchSelection) -> Overview:
     """How many searches, of which authority, and how many have no place among the wards."""
     counts = counted(selection, ("ward_code", "authority_code"))
@@ -134,12 +137,14 @@ def authority_rates(overview: Overview) -> pd.DataFrame:
     return ward_rates(overview.authorities, residents, years=overview.covered.years)[columns]
 
 
+@recorded()
 def counted(selection: SearchSelection, by: Sequence[str]) -> pd.DataFrame:
     """Searches of a selection by columns of the search table, *hour* or *family*: those columns and searches (int)."""
     source_answers.require_analyst(selection.source_id, "Counts of searches")
     return _counted(answers.build_key(), selection, tuple(by))
 
 
+@recorded()
 def beside_violence(selection: SearchSelection) -> Beside:
     """Searches and reported violence and robbery of every ward, in the months of which both were received."""
     source_answers.require_analyst(selection.source_id, "Counts of searches")
@@ -147,6 +152,7 @@ def beside_violence(selection: SearchSelection) -> Beside:
     return _beside(answers.build_key(), sight(), selection)
 
 
+@recorded()
 def effectiveness(selection: SearchSelection, by: str) -> dict[str, pd.DataFrame]:
     """Area → what searches found by a column; the force area counts those without a place, too."""
     counts = counted(selection, ("authority_code", by, "outcome", "linked"))
@@ -156,6 +162,7 @@ def effectiveness(selection: SearchSelection, by: str) -> dict[str, pd.DataFrame
     return {name: find_rates(part, by) for name, part in parts.items()}
 
 
+@recorded()
 def trend(selection: SearchSelection) -> pd.DataFrame:
     """Searches by month and authority: month (date), authority_code, searches, weapons (int); months received alone."""
     counts = counted(replace(selection, family=""), ("month", "authority_code", "family"))
@@ -178,6 +185,7 @@ def trend(selection: SearchSelection) -> pd.DataFrame:
     )
 
 
+@recorded()
 def hours(selection: SearchSelection) -> tuple[pd.DataFrame, tuple[date, ...]]:
     """Searches by authority and hour as published, and the months left out since all their times are midnight."""
     counts = counted(selection, ("month", "authority_code", "hour"))
@@ -242,6 +250,8 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
     months = _both(selection, offence_selection.source_id)
     searched = _by_ward(_searched(selection.weapons(), months))
     offences = _offences(answers.build_key(), sight(), offence_selection, months)
+    if fine:
+        seen(source, offence_selection, len(offences), question="per_knife_offence")
     table = ward_tables.wards()[["ward_name", "authority_name"]]
     table = table.assign(searches=searched, offences=offences).fillna(
         {"searches": 0, "offences": 0}
@@ -320,6 +330,7 @@ def provenance(described: str, source_id: str, *beside: str) -> list[str]:
     ]
 
 
+@recorded()
 def searches_between(source_id: str, first: date, last: date) -> pd.DataFrame:
     """A source's searches of the months of two days, as loaders.store.reader gives their rows: nothing about who was searched."""
     source_answers.require_single_rows(source_id, "Rows of searches")

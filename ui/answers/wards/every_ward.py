@@ -21,6 +21,7 @@ from ui.access.identity import Sight
 from ui.answers import disclosure_control
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cache_resource
+from ui.answers.seen import recorded
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
 from ui.answers.store import wards as ward_tables
@@ -46,6 +47,7 @@ TREND_MONTHS = 36
 FIXED_MONTHS = 12
 
 
+@recorded(earlier=12)
 def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
     if source_answers.guarded(selection.source_id, identity.sight()):
@@ -55,6 +57,7 @@ def ward_answer(selection: Selection) -> WardAnswer:
     return _answer_of(answers.asked_by(), selection)
 
 
+@recorded(earlier=12)
 def compared(selection: Selection, pair: tuple[str, ...]) -> Comparison:
     """Two authorities, by code, beside each other for a selection."""
     ward_answer(selection)  # refuses what may not be asked
@@ -75,12 +78,14 @@ def comparable() -> dict[str, str]:
     return names
 
 
+@recorded()
 def ranking(selection: Selection) -> comparison.Ranking | None:
     """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told, no residents are known, or
     those of areas that are no wards are carried from wards."""
     return _ranking(answers.build_key(), identity.sight(), selection.everywhere())
 
 
+@recorded(earlier=36)
 def trend(selection: Selection) -> Trend:
     """Monthly rates of each authority, up to three years ending with the selection's last month."""
     if source_answers.guarded(selection.source_id, identity.sight()):
@@ -92,12 +97,14 @@ def trend(selection: Selection) -> Trend:
     return _trend(answers.build_key(), identity.sight(), selection)
 
 
+@recorded(earlier=None)
 def monthly_types(selection: Selection) -> pd.DataFrame:
     """Offences by authority_code, offence_type and month (date) of all months received, of whatever else a selection asks."""
     every = replace(_ever(selection), offence_types=())
     return _monthly(answers.build_key(), every, ("authority_code", "offence_type"))
 
 
+@recorded(earlier=None)
 def unplaced(selection: Selection) -> pd.DataFrame:
     """What of a selection could not be placed in the whole area, by month received and type: see unplaced_table. Restricted: analysts only."""
     source_answers.require_analyst(selection.source_id, "Counts of what could not be placed")
@@ -105,6 +112,7 @@ def unplaced(selection: Selection) -> pd.DataFrame:
     return _unplaced(answers.build_key(), identity.sight(), every)
 
 
+@recorded()
 def unplaced_count(selection: Selection) -> int:
     """How many offences of a selection lie in no ward in its months, in the whole area. Restricted: analysts only."""
     table = monthly_unplaced(unplaced(selection), selection.offence_types)

@@ -13,6 +13,7 @@ from geo.space import areas
 from ui.access.identity import Sight, sight
 from ui.answers.area import served
 from ui.answers.caching import cache_data, cache_resource
+from ui.answers.seen import recorded
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
 from ui.answers.store import wards as ward_tables
@@ -23,6 +24,7 @@ from ui.answers.wards.place_findings import Place, place_findings, similar_table
 from ui.answers.wards.place_findings import type_changes as type_changes_of
 
 
+@recorded()
 def points(selection: Selection) -> pd.DataFrame:
     """Offences at each map point: point_id, longitude, latitude, offence_type (or origin, where the layer is told apart so),
     location_text, offences. Restricted: analysts only."""
@@ -30,18 +32,21 @@ def points(selection: Selection) -> pd.DataFrame:
     return _points(answers.build_key(), sight(), selection)
 
 
+@recorded(earlier=None)
 def place(selection: Selection) -> Place:
     """Trend, change by type and streets of the wards or the area that a selection names."""
     source_answers.require_analyst(selection.source_id, "Monthly counts of one place")
     return _place(answers.build_key(), sight(), selection)
 
 
+@recorded()
 def rows(selection: Selection) -> pd.DataFrame:
     """The offences behind a selection, newest first, 50,000 at most. Restricted: analysts only."""
     source_answers.require_single_rows(selection.source_id, "Rows")
     return _rows(answers.build_key(), sight(), selection)
 
 
+@recorded(earlier=12)
 def type_changes(selection: Selection) -> dict[str, pd.DataFrame]:
     """Each authority's offence types now and a year before: authority_code → offence_type, now, then, q, verdict. Empty if guarded."""
     if source_answers.guarded(selection.source_id, sight()):

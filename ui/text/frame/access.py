@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ui.text.figures import count
+
 SIGN_IN_TITLE = "Sign in"
 HOW_TO_SIGN_IN = {
     "laptop": [
@@ -30,3 +32,38 @@ SIGN_OUT = "Sign out"
 def signed_in_as(name: str, role: str) -> str:
     """Who is looking, beside the guide."""
     return f"{name} · {role}"
+
+
+AUDIT_DAMAGED = "The record of who saw what is not as it was written."
+AUDIT_COMPARE = "Compare it with a backup copy."
+NOBODY_SAW = "Nobody has seen anything of it."
+
+
+def audit_whole(lines: int, chains: int, sealed: int, removed: int) -> str:
+    """That the record is whole, and how much of it there is."""
+    gone = f" {removed:,} older lines were kept long enough and are gone." if removed else ""
+    return f"The record is whole: {lines:,} lines in {chains:,} chains, {sealed:,} of all ever written under seal.{gone}"
+
+
+def audit_exported(events: int, file: str) -> str:
+    """How many events were written into a file."""
+    return f"{events:,} events are written to {file}."
+
+
+def who_saw(
+    name: str, subject: str, roles: str, times: int, files: int, first: str, last: str
+) -> str:
+    """Who saw something, how often and when."""
+    began, ended = (moment[:16].replace("T", " ") for moment in (first, last))
+    when = f"{began} to {ended} UTC" if began != ended else f"{ended} UTC"
+    return f"{name} ({subject}; {roles}): {count(times, 'time')}, {count(files, 'file')} taken away, {when}"
+
+
+def no_role(user: str) -> tuple[str, str, str, str]:
+    """That a user of the operating system has no role."""
+    return (
+        "You may not read the record here.",
+        f"The access file gives the user “{user}” no role.",
+        f'Ask whoever looks after it for a line such as {user or "name"} = "administrator" under [users].',
+        "",
+    )
