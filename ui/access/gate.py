@@ -265,8 +265,9 @@ class Gate:
         """The session of whom the proxy names. Raises Refusal where it is not the proxy that speaks."""
         secret = asked.header(proxy.secret_header) if proxy else None
         if proxy is None or secret is None or not _alike(secret, proxy.secret):
+            if not self.tries.too_many():  # else whoever reaches the port could fill the disk
+                events.refused("come in by the proxy", access_text.PROXY_ALONE)
             self.tries.failed()
-            events.refused("come in by the proxy", access_text.PROXY_ALONE)
             raise Refusal(403, "", page=True)
         names = (proxy.subject, proxy.name, proxy.groups)
         subject, name, groups = (unquote(asked.header(key) or "").strip() for key in names)
