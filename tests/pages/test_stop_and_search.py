@@ -23,6 +23,7 @@ from tests.home import HOME
 from tests.pages.running import PageOutput, classes_of, run
 from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
+from tests.readers import look_as
 from ui.text.markup import plain
 
 __all__ = ["executive"]
@@ -421,12 +422,15 @@ def test_a_view_that_sets_the_force_s_own_offences_beside_searches_is_marked_and
 
 
 @pytest.mark.usefixtures("store", "executive")
-def test_others_than_analysts_get_no_count_of_the_force_s_own_records_and_no_form() -> None:
+def test_others_than_analysts_get_no_count_of_the_force_s_own_records_and_who_only_reads_no_form(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     words = readable_page(run(PAGE, searches="Effectiveness"))
     assert (
         "possession of weapons in police.uk's street-level crime" in words
         and "knife-enabled violence in the force" not in words
     )
+    look_as(monkeypatch, "viewer")
     assert "Packs are made where the register may be edited." in " ".join(
         alerts(run(PAGE, searches="Panel"))
     )

@@ -23,7 +23,7 @@ def harm_map(selection: Selection, options: MapOptions, *, height: int = 700) ->
     """The wards of a selection painted by harm; a click chooses a ward."""
     answer = harm_answer(selection)
     shown = ward_maps.about(
-        f"{harm_text.index_named(answer.weights)} {figure_text.shown(selection, '')}",
+        f"{harm_text.index_named(answer.weights)} {figure_text.shown(selection)}",
         [selection.source_id],
         [*source_answers.provenance(selection), harm_text.LIMITS_MEAN],
         name=f"harm-{figure_text.file_name(selection)}",

@@ -204,8 +204,7 @@ def _about(answer: WardAnswer) -> About:
         figure_text.made_of(len(answer.coverage.received)),
     ]
     name = f"map-{figure_text.file_name(selection)}"
-    of, *_ = ward_tables.residents_lines() or [""]
-    return about(figure_text.shown(selection, of), [selection.source_id], notes, name=name)
+    return about(figure_text.shown(selection), [selection.source_id], notes, name=name)
 
 
 def unpainted(view: MapView) -> MapView:

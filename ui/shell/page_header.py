@@ -41,7 +41,7 @@ def answer_heading(
     of, *carried = ward_tables.residents_lines() or [""]
     heading(
         title,
-        figure_text.shown(answer.selection, ""),
+        figure_text.shown(answer.selection),
         " · ".join(filter(None, [source, of, *carried])),
         marking=marked(answer.selection.source_id, also_drawn),
         authorities=answer.selection.authorities,

@@ -130,12 +130,9 @@ def p_value(p: float) -> str:
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.01 else f"p = {p:.2f}"
 
 
-def shown(selection: Selection, residents: str) -> str:
-    """The sentence that says what the page shows.
-
-    residents  whose they are, as ui.text.wards.vintages.residents_of says; empty where none are known
-    """
-    return ", ".join(filter(None, [selection.describe(), RATE_UNIT, residents]))
+def shown(selection: Selection) -> str:
+    """The sentence that says what the page shows; whose residents the rates have stands with whose wards."""
+    return f"{selection.describe()}, {RATE_UNIT}"
 
 
 def authority_figure(row: pd.Series, unplaced: int = 0) -> tuple[str, str]:
