@@ -63,15 +63,14 @@ def test_a_printed_address_opens_once_and_serves_every_tab_of_that_browser(
         other.context.close()
 
 
-def test_every_page_keeps_its_own_policy(chromium: Browser, demonstration_store: Path) -> None:
+def test_every_page_keeps_its_own_policy(chromium: Browser, address: str) -> None:
     """What may run in a page is said by the page; nothing of ours or Streamlit's is refused by it, with a map or without."""
-    with server(demonstration_store) as (address, _):
-        window = chromium.new_context(viewport={"width": 1920, "height": 1080})
-        sign_in(window)
-        page, watch = offline_page(window)
-        for module in PAGES:
-            page.goto(f"{address}/{module.__name__.rpartition('.')[2]}?guide=off")
-            expect(page.locator("h1")).to_have_text(module.TITLE, timeout=60_000)
-            page.wait_for_timeout(2500)
-        assert faults(watch.faults) == []
-        window.close()
+    window = chromium.new_context(viewport={"width": 1920, "height": 1080})
+    sign_in(window)
+    page, watch = offline_page(window)
+    for module in PAGES:
+        page.goto(f"{address}/{module.__name__.rpartition('.')[2]}?guide=off")
+        expect(page.locator("h1")).to_have_text(module.TITLE, timeout=60_000)
+        page.wait_for_timeout(900)
+    assert faults(watch.faults) == []
+    window.close()

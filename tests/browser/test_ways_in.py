@@ -133,6 +133,9 @@ def test_a_provider_vouches_for_a_reader_and_may_take_the_role_away(
         page.reload()
         expect(page.get_by_text("Ann Able · viewer")).to_be_visible(timeout=60_000)
         page.get_by_role("button", name="Sign out").click()
+        # the provider is told, too, and asks whether it shall end its own session
+        expect(page.locator("h1")).to_have_text("End Session", timeout=60_000)
+        page.goto(address)
         expect(page.locator("h1")).to_have_text("Sign in", timeout=60_000)
         window.close()
 

@@ -94,6 +94,13 @@ def require_it_goes_on(registers: Registers, before: Rows) -> None:
     )
 
 
+def _named_by_nobody(history: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Changes without who made them, which versions of before did not write down; all were made under a role alone."""
+    who = ("by_subject", "by_name")
+    assert all(row[name] == "" for row in history for name in who)
+    return [{name: held for name, held in row.items() if name not in who} for row in history]
+
+
 @pytest.mark.parametrize("version", REGISTERS)
 def test_a_kept_register_is_upgraded_with_nothing_lost(tmp_path: Path, version: str) -> None:
     path = register_file(tmp_path, version)
@@ -105,7 +112,8 @@ def test_a_kept_register_is_upgraded_with_nothing_lost(tmp_path: Path, version: 
     }
     registers = open_registers(tmp_path, "real")
     after = rows_in(path)
-    assert after["history"] == before["history"] and after["about"] == before["about"]
+    assert _named_by_nobody(after["history"]) == before["history"]
+    assert after["about"] == before["about"]
     for table, rows in before.items():
         assert [{name: row[name] for name in rows[0]} for row in after[table]] == rows
     require_same_records(registers, before)
@@ -155,7 +163,7 @@ def test_a_kept_register_in_another_database_is_upgraded_with_nothing_lost(
     with registers.engine.connect() as connection:
         history = tables_of(tuple(KINDS)).history
         changes = connection.execute(sql.select(history).order_by(history.c.number)).mappings()
-        assert [dict(row) for row in changes] == before["history"]
+        assert _named_by_nobody([dict(row) for row in changes]) == before["history"]
     require_same_records(registers, before)
     require_it_goes_on(registers, before)
 
