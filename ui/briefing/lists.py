@@ -29,7 +29,7 @@ from ui.text import pages as page_text
 from ui.text import unplaced as unplaced_text
 from ui.text.markup import plain
 
-MOST_ATTENTION, MOST_STEPS = 4, 5
+MOST_ATTENTION, MOST_STEPS = 4, 3
 
 
 def show(answer: WardAnswer, *, edit: bool = True) -> None:
