@@ -176,9 +176,11 @@ def do_next(*, edit: bool = True) -> None:
     lines = _next_lines(
         str(answers.store_place()), answers.build_key(), record_answers.register().changes()
     )
+    shown = MOST_STEPS if len(lines) <= MOST_STEPS else MOST_STEPS - 1  # room for how many more
     titled_list(
         page_text.DO_NEXT,
-        [("", line) for line in lines[:MOST_STEPS]] or [("", page_text.NO_STEPS)],
+        [("", line) for line in lines[:shown]] or [("", page_text.NO_STEPS)],
+        page_text.more_steps(len(lines) - shown),
     )
     if edit and policy.may_edit_register():
         with st.popover(

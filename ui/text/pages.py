@@ -137,6 +137,11 @@ def step_overdue(text: str, due: date, today: date) -> str:
     return f"“{text}” was due {due.day} {due:%B %Y}, {count((today - due).days, 'day')} ago."
 
 
+def more_steps(left: int) -> str:
+    """How many steps of the list are not shown; empty for none."""
+    return f"{count(left, 'step')} more." if left > 0 else ""
+
+
 def step_line(text: str, owner: str, due: date | None) -> str:
     """One line of the commander's list: what, who, by when."""
     tail = [part for part in (owner, f"by {due.day} {due:%B %Y}" if due else "") if part]

@@ -92,6 +92,8 @@ def test_reviews_plans_and_steps_overdue_are_counted_in_days() -> None:
 
 
 def test_a_step_says_who_and_by_when_where_known() -> None:
+    assert wording.more_steps(0) == wording.more_steps(-2) == ""
+    assert (wording.more_steps(1), wording.more_steps(3)) == ("1 step more.", "3 steps more.")
     assert wording.step_line("Ask", "", None) == "Ask"
     assert (
         wording.step_line("Ask", "analyst", date(2023, 2, 6)) == "Ask (analyst, by 6 February 2023)"
