@@ -15,6 +15,10 @@ from ui.text.markup import plain
         ("[click](http://x)", "\\[click\\](http://x)"),
         (":red[x]", "\\:red\\[x\\]"),
         ("12:30", "12\\:30"),
+        ("&lt;b&gt;", "\\&lt;b\\&gt;"),
+        ("1. Walk it", "1\\. Walk it"),
+        ("- Walk it", "\\- Walk it"),
+        ("at 1.5 km - or so", "at 1.5 km - or so"),
         ("a\\*b", "a\\\\\\*b"),
     ],
 )
