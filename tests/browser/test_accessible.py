@@ -103,7 +103,7 @@ def reader(window: BrowserContext) -> Iterator[Reader]:
 
 
 def faults(page: Page, rules: Sequence[str] = RULES) -> list[tuple[str, str, str]]:
-    """Rule, impact and first place of everything serious, on the page and inside each map's frame."""
+    """Rule, reason and first place of everything serious, on the page and inside each map's frame."""
     looked = [page.main_frame, *(frame for frame in page.frames if "st_folium" in frame.url)]
     options = {
         "runOnly": list(rules),
@@ -118,7 +118,11 @@ def faults(page: Page, rules: Sequence[str] = RULES) -> list[tuple[str, str, str
             "asked => axe.run(asked).then(({violations}) => violations)", options
         )
     return [
-        (violation["id"], violation["impact"], violation["nodes"][0]["html"][:160])
+        (
+            violation["id"],
+            violation["nodes"][0]["failureSummary"],
+            violation["nodes"][0]["html"][:160],
+        )
         for violation in violations
         if violation["impact"] in SERIOUS
     ]

@@ -119,6 +119,7 @@ def test_an_authorisation_is_recorded_seen_and_a_pack_is_drawn_twice(
     expect(page.get_by_text("Searches in its months, by law, place and time")).to_be_visible()
     expect(page.get_by_text("No consultation is written down.")).to_have_count(0)
     page.frame_locator(MAP).locator("body[data-paint]").wait_for(timeout=40_000)
+    settle(page)
     assert faults(page) == []
     view(page, "Panel")
     make_pack(page, "Spring")

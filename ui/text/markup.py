@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 DIRECTIVE = re.compile(r":(?=\w)")  # “:red[…]” would colour what follows, “:name:” be a picture
-LIST_ITEM = re.compile(
-    r"(?m)^(\s*\d*)([-+=.)])"
-)  # “1. x” or “- x” at the start would lose its mark
+ENTITY = re.compile(r"&(?=#?\w+;)")  # “&lt;” would be shown as what it stands for
+# “1. x” or “- x” at the start would lose its mark, a line of “---” would be a rule.
+LIST_ITEM = re.compile(r"(?m)^(\s*\d*)([-+=.)])(?=[-=]*(?:\s|$))")
 
 
 def plain(text: str) -> str:
     """Text from data, so that no character in it is taken for Markdown."""
-    for character in "\\`*_[]<>$#~|&":
+    entity = "\0"  # no text holds it
+    text = ENTITY.sub(entity, text.replace(entity, ""))
+    for character in "\\`*_[]<>$#~|":
         text = text.replace(character, "\\" + character)
-    return LIST_ITEM.sub(r"\1\\\2", DIRECTIVE.sub(r"\\:", text))
+    text = DIRECTIVE.sub(r"\\:", text).replace(entity, r"\&")
+    return LIST_ITEM.sub(r"\1\\\2", text)
