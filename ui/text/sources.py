@@ -193,6 +193,13 @@ def untold(types: tuple[str, ...], months: tuple[date, ...]) -> str:
     )
 
 
+def left_out(types: Sequence[str]) -> str:
+    """That types are not compared, since their publisher had others in some of the months; empty where there are none."""
+    if not types:
+        return ""
+    return f"Not compared: {', '.join(types)}; they were not told apart in these months or a year before."
+
+
 def short_months(
     statuses: Mapping[date, MonthStatus], names: Mapping[str, str], *, hidden: bool = False
 ) -> list[str]:

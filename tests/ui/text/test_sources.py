@@ -195,3 +195,11 @@ def test_the_box_for_files_says_what_can_be_loaded() -> None:
 
 def test_how_a_vintage_joins_has_its_heading() -> None:
     assert wording.joining("Wards of May 2026") == "**Wards of May 2026**, and how they join:"
+
+
+def test_types_that_are_not_compared_are_named() -> None:
+    assert wording.left_out([]) == ""
+    assert (
+        wording.left_out(["Drugs", "Possession of weapons"])
+        == "Not compared: Drugs, Possession of weapons; they were not told apart in these months or a year before."
+    )

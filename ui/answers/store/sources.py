@@ -123,13 +123,17 @@ def told_months(selection: Selection) -> tuple[date, ...]:
 
 def untold_months(selection: Selection) -> tuple[date, ...]:
     """Months received of a selection's source in which a type it asks for cannot be told, since the publisher had other types then."""
-    force = "" if declared(selection.source_id).national else served().force
-    untold = answers.manifest().untold(selection.source_id, force)
+    asked = set(selection.offence_types)
     return tuple(
-        date.fromisoformat(f"{month}-01")
-        for month, types in sorted(untold.items())
-        if types & set(selection.offence_types)
+        month for month, types in untold_types(selection.source_id).items() if types & asked
     )
+
+
+def untold_types(source_id: str) -> dict[date, frozenset[str]]:
+    """Month → today's types that cannot be told in it, of a source, in the order of months; only months that have such."""
+    force = "" if declared(source_id).national else served().force
+    untold = answers.manifest().untold(source_id, force)
+    return {date.fromisoformat(f"{month}-01"): untold[month] for month in sorted(untold)}
 
 
 def search_sources() -> list[str]:
