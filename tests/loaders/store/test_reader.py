@@ -26,6 +26,7 @@ from loaders import intake
 from loaders.reference import places
 from loaders.settings import DEFAULT_STORE, store_root
 from loaders.sources.registry import declared
+from loaders.store import searches
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.reader import (
     Store,
@@ -537,3 +538,17 @@ def test_tiny_files_hold_what_these_tests_count_on(tmp_path: Path) -> None:
         "2025-01-btp-street.csv",
         "2025-01-wiltshire-stop-and-search.csv",
     ]
+
+
+def test_a_question_that_takes_too_long_is_stopped_in_words_and_the_next_is_answered(
+    tiny_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searches, "MOST_SECONDS", 0.2)
+    store = open_build(tiny_store, current(tiny_store))
+    store.backend.raw_sql("CREATE TABLE numbers AS SELECT range AS n FROM range(200000)")
+    numbers = store.backend.table("numbers")
+    endless = numbers.cross_join(numbers.view()).aggregate(total=lambda t: (t.n * t.n_right).sum())
+    with pytest.raises(DataProblem, match="takes too long") as refused:
+        searches.frame(endless)
+    assert "0.2 seconds" in refused.value.saw
+    assert searches.frame(numbers.limit(3))["n"].to_list() == [0, 1, 2]
