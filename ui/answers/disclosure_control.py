@@ -7,7 +7,6 @@ is looked at, so that no order of questions, restart, build, process or server t
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -53,8 +52,8 @@ def ward_months(selection: Selection) -> pd.DataFrame:
     """
     cells = rounded_cells.by_ward(answers.asked_by(), selection.source_id)
     asked = cells[_asked(cells, selection)]
-    counted = asked.groupby(["ward_code", "quarter"], as_index=False)["offences"].sum()
-    return counted.rename(columns={"quarter": "month"})
+    counted = asked.groupby(["ward_code", "quarter"])["offences"].sum()
+    return counted.rename_axis(["ward_code", "month"]).reset_index()
 
 
 def line_counts(selection: Selection) -> pd.DataFrame:
@@ -112,7 +111,8 @@ def _asked(cells: pd.DataFrame, selection: Selection) -> pd.Series:
     """Which cells are of a selection's layer, or else of its types."""
     layer = _layer_of(selection.everywhere())
     if layer is not None:
-        return cast(pd.Series, cells[layer.name])
+        belongs: pd.Series = cells[layer.name]
+        return belongs
     if selection.offence_types:
         return cells["offence_type"].isin(selection.offence_types)
     return pd.Series(True, index=cells.index)
