@@ -325,7 +325,8 @@ def ward_sentence(row: pd.Series) -> str:
 def operation(row: pd.Series) -> str:
     """An operation's name, place and dates: “Op Example, Upper Ward: start not recorded”; and where its wards lie by now."""
     named = f"{row['name']} ({row['instance']})" if row["instance"] else row["name"]
-    return f"{named}, {with_place(row['place'], row['lies_in'])}: {operation_dates(row)}"
+    where = with_place(row["place"], row["lies_in"])
+    return f"{', '.join(filter(None, [named, where]))}: {operation_dates(row)}"
 
 
 def operation_dates(row: pd.Series) -> str:

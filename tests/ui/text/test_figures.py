@@ -329,6 +329,7 @@ def test_every_standing_of_a_ward_has_its_words() -> None:
 def test_operation_names_instance_place_and_dates() -> None:
     assert figure_text.operation(operation(start=None)) == "Op Thesus, Eldene: start not recorded"
     assert figure_text.operation(operation()) == "Op Thesus, Eldene: from 3 January 2022"
+    assert figure_text.operation(operation(place="")) == "Op Thesus: from 3 January 2022"
     assert figure_text.operation(operation(lies_in="since May 2026 part of Badbury Park")) == (
         "Op Thesus, Eldene, since May 2026 part of Badbury Park: from 3 January 2022"
     )
