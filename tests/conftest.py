@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from filelock import FileLock
@@ -17,12 +21,14 @@ from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
 from geo.core.errors import DataProblem
+from geo.space import vintages as geo_vintages
 from geo.space.areas import to_grid
 from loaders import intake
 from loaders.demo.demonstration import build_demonstration
 from loaders.settings import setting
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.reader import current_build
+from loaders.store.wards import denominators
 from loaders.store.wards.ward_lookup import point_degrees, point_ids
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -45,6 +51,7 @@ IN_WEST, IN_EAST, ON_EDGE, OUTSIDE_BOTH = (
     (-1.60, 51.56),
 )
 Degrees = tuple[float, float]
+Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
 
 
 class FromBothEnds(LoadScopeScheduling):
@@ -62,6 +69,16 @@ class FromBothEnds(LoadScopeScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FromBothEnds:
     return FromBothEnds(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Large versions are left out, unless `-m` speaks of them, as bench/prove/tests.py does."""
+    if "prove" in str(config.getoption("-m")):
+        return
+    large = [item for item in items if item.get_closest_marker("prove")]
+    if large:
+        config.hook.pytest_deselected(items=large)
+        items[:] = [item for item in items if not item.get_closest_marker("prove")]
 
 
 def street_row(
@@ -189,6 +206,42 @@ def tiny_files(folder: Path) -> list[Path]:
             search_csv(search_row(), search_row(at=None)),
         ),
     ]
+
+
+def written_out(value: object) -> bytes:
+    """An argument of a calculation, byte for byte: shapes, numbers, codes, or several of these."""
+    if isinstance(value, pd.Series):
+        own = value.to_numpy()
+        shapes = len(own) > 0 and bool(np.all(shapely.is_geometry(own)))
+        parts = shapely.to_wkb(own) if shapes else own
+        return repr((value.index.to_list(), list(parts))).encode()
+    if isinstance(value, np.ndarray):
+        return repr((value.shape, value.dtype)).encode() + value.tobytes()
+    if isinstance(value, tuple):
+        return b"(" + b",".join(map(written_out, value)) + b")"
+    return repr(sorted(value) if isinstance(value, set | frozenset) else value).encode()
+
+
+def worked_out_once(calculation: Callable[..., Frame]) -> Callable[..., Frame]:
+    """A calculation that remembers what it gave back for the same shapes, numbers and codes; each asker has a copy."""
+    results: dict[str, Frame] = {}
+
+    def remembered(*arguments: object, **named: object) -> Frame:
+        key = hashlib.sha256(written_out((*arguments, *sorted(named.items())))).hexdigest()
+        if key not in results:
+            results[key] = calculation(*arguments, **named)
+        return results[key].copy()
+
+    return remembered
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _wards_set_side_by_side_once() -> Iterator[None]:
+    """Hundreds of tests lay a store of their own on the same few drawings; a second each went into which ward became which."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(geo_vintages, "crosswalk", worked_out_once(geo_vintages.crosswalk))
+        patch.setattr(denominators, "other_ground", worked_out_once(denominators.other_ground))
+        yield
 
 
 @pytest.fixture(scope="session")
