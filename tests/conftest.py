@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
 from filelock import FileLock
@@ -21,15 +18,14 @@ from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
 from geo.core.errors import DataProblem
-from geo.space import vintages as geo_vintages
 from geo.space.areas import to_grid
 from loaders import intake
 from loaders.demo.demonstration import build_demonstration
 from loaders.settings import setting
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.reader import current_build
-from loaders.store.wards import denominators
 from loaders.store.wards.ward_lookup import point_degrees, point_ids
+from tests.worked_out_once import geometry_remembered
 
 PROJECT = Path(__file__).resolve().parent.parent
 STREET_HEADING = (
@@ -51,7 +47,6 @@ IN_WEST, IN_EAST, ON_EDGE, OUTSIDE_BOTH = (
     (-1.60, 51.56),
 )
 Degrees = tuple[float, float]
-Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
 
 
 class FromBothEnds(LoadScopeScheduling):
@@ -208,39 +203,9 @@ def tiny_files(folder: Path) -> list[Path]:
     ]
 
 
-def written_out(value: object) -> bytes:
-    """An argument of a calculation, byte for byte: shapes, numbers, codes, or several of these."""
-    if isinstance(value, pd.Series):
-        own = value.to_numpy()
-        shapes = len(own) > 0 and bool(np.all(shapely.is_geometry(own)))
-        parts = shapely.to_wkb(own) if shapes else own
-        return repr((value.index.to_list(), list(parts))).encode()
-    if isinstance(value, np.ndarray):
-        return repr((value.shape, value.dtype)).encode() + value.tobytes()
-    if isinstance(value, tuple):
-        return b"(" + b",".join(map(written_out, value)) + b")"
-    return repr(sorted(value) if isinstance(value, set | frozenset) else value).encode()
-
-
-def worked_out_once(calculation: Callable[..., Frame]) -> Callable[..., Frame]:
-    """A calculation that remembers what it gave back for the same shapes, numbers and codes; each asker has a copy."""
-    results: dict[str, Frame] = {}
-
-    def remembered(*arguments: object, **named: object) -> Frame:
-        key = hashlib.sha256(written_out((*arguments, *sorted(named.items())))).hexdigest()
-        if key not in results:
-            results[key] = calculation(*arguments, **named)
-        return results[key].copy()
-
-    return remembered
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _wards_set_side_by_side_once() -> Iterator[None]:
-    """Hundreds of tests lay a store of their own on the same few drawings; a second each went into which ward became which."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(geo_vintages, "crosswalk", worked_out_once(geo_vintages.crosswalk))
-        patch.setattr(denominators, "other_ground", worked_out_once(denominators.other_ground))
+def _geometry_remembered() -> Iterator[None]:
+    with geometry_remembered():
         yield
 
 
