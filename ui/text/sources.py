@@ -346,12 +346,14 @@ def earlier_version(reasons: Sequence[str]) -> str:
     )
 
 
-def small_counts_line(threshold: int | None) -> str:
-    """In a file: from which count figures are shown; None where all are."""
+def small_counts_line(threshold: int, *, restricted: bool, guarded: bool) -> str:
+    """In a file: whether its counts are as they were recorded, and from which count on figures are shown."""
+    if guarded:
+        return f"Counts: rounded at random to multiples of 3, hidden where below {threshold}."
     return (
-        "Small counts: as published."
-        if threshold is None
-        else f"Small counts: hidden where below {threshold}."
+        "Counts: exact and restricted; do not pass small ones on."
+        if restricted
+        else "Counts: as published."
     )
 
 

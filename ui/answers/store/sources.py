@@ -17,7 +17,7 @@ from geo.core.errors import DataProblem
 from geo.core.expected_rows import PARTIAL, THIN, WHOLE, MonthStatus, months_of
 from geo.core.layers import Layer
 from geo.core.schema import NEAR_EDGE_METRES
-from geo.core.selection import Selection
+from geo.core.selection import Selection, whole_quarters
 from geo.disclosure.small_cells import Policy
 from loaders.reference import (
     layers,
@@ -71,6 +71,11 @@ def received_months(source_id: str) -> tuple[date, ...]:
     """Months of a source that count, in order: those delivered but for partial ones, which are as absent."""
     left_out = set(partial_months(source_id))
     return tuple(month for month in delivered_months(source_id) if month not in left_out)
+
+
+def quarters(source_id: str) -> tuple[tuple[date, ...], ...]:
+    """Quarters of the calendar that were received whole of a source, in order: guarded counts are of these alone."""
+    return whole_quarters(received_months(source_id))
 
 
 def delivered_months(source_id: str) -> tuple[date, ...]:
@@ -305,7 +310,9 @@ def provenance(selection: Selection, *, area: str = "") -> list[str]:
             measure(selection).name, answers.in_area_words(area or measure(selection).area)
         ),
         ward_tables.areas_line(),
-        source_text.small_counts_line(rule.threshold if rule.restricted else None),
+        source_text.small_counts_line(
+            rule.threshold, restricted=rule.restricted, guarded=guarded(source, identity.sight())
+        ),
         made_from(),
     ]
 
