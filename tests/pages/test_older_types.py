@@ -14,6 +14,7 @@ from loaders import intake
 from loaders.reference import ward_facts
 from loaders.store.reader import current_build
 from tests.conftest import street_file, street_row
+from tests.large_versions import a_few
 from tests.pages.running import PageOutput, fresh_caches, run
 from ui.answers.area import served
 from ui.answers.store import pinned_build as answers
@@ -77,7 +78,10 @@ def test_robbery_counts_in_every_month(both: Path, monkeypatch: pytest.MonkeyPat
     assert "when other types were published" not in page.text
 
 
-@pytest.mark.parametrize("page", ["briefing", "wards", "compare", "hotspots", "data"])
+@pytest.mark.parametrize(
+    "page",
+    a_few(["briefing", "wards", "compare", "hotspots", "data"], ["briefing", "wards", "data"]),
+)
 def test_a_store_of_older_months_alone_opens_and_says_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
