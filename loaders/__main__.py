@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -18,14 +19,14 @@ from geo.core.expected_rows import WHOLE
 from geo.core.vintage_words import vintage_words
 from loaders.access_file import command_user, default_path, read_access
 from loaders.area import served
-from loaders.audit.lines import Event
+from loaders.audit.lines import Event, What
 from loaders.audit.log import AuditLog
 from loaders.audit.place import place_of
-from loaders.permissions import require
+from loaders.permissions import Action, require
 from loaders.settings import store_root
 from loaders.sources.registry import of
 from loaders.sources.source import Holds
-from loaders.store.builds import BuildStore
+from loaders.store.builds import STAGED, BuildStore
 from loaders.store.damage import Hashes
 from loaders.store.manifest import Manifest
 from loaders.store.month_rows import partial_keys, statuses_of
@@ -426,6 +427,119 @@ def mend(
 
 
 @app.command()
+def backup(
+    target: Annotated[
+        Path,
+        typer.Argument(help="The file to write, or a folder, in which it is named by its time."),
+    ],
+    keep: Annotated[
+        int | None,
+        typer.Option(min=1, help="In a folder: how many of the newest backups are kept."),
+    ] = None,
+    with_builds: Annotated[
+        bool,
+        typer.Option("--with-builds", help="The files of the builds too, not only their names."),
+    ] = False,
+) -> None:
+    """Write what people entered, partner files, access, the record of who saw what and the sealed salt into one file; verify it."""
+    _require_allowed("back up and restore")
+    from loaders.backup.keeping import LastBackup, note_backup, remove_older, timed_name
+    from loaders.backup.making import make_backup, standing_salt
+
+    now, root = datetime.now(UTC), store_root()
+    if not root.is_dir():
+        raise DataProblem("There is nothing to back up.", "There is no store yet.", stands="")
+    in_folder = keep is not None or target.is_dir()
+    if in_folder:
+        target.mkdir(parents=True, exist_ok=True)
+    path = target / timed_name(now) if in_folder else target
+    made = make_backup(
+        root,
+        place_of(read_access(default_path())),
+        path,
+        passphrase=_passphrase(new=True) if standing_salt(root) else "",
+        with_builds=with_builds,
+        agreed=lambda digest: _write_event("backup", {"file": path.name, "sha256": digest}),
+    )
+    registers = made.manifest["registers"]
+    note_backup(root, LastBackup(now, {k: each["changes"] for k, each in registers.items()}))
+    console.print(
+        f"{path.name} is written and verified: {made.size:,} bytes, SHA-256 {made.digest}."
+    )
+    for kind, each in registers.items():
+        console.print(
+            f"{REGISTERS[kind]}: {sum(each['records'].values()):,} records, {each['changes']:,} changes."
+        )
+    if made.manifest["salt"] == "left out":
+        console.print("The salt is not in it: no passphrase was given. Keep the salt file apart.")
+    for note in made.manifest["left_out"]:
+        console.print(note)
+    if keep is not None:
+        for name in remove_older(target, keep):
+            console.print(f"{name} is removed: {keep} newer ones are kept.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The file that `backup` wrote.")],
+    store: Annotated[
+        Path | None,
+        typer.Option(help="The store to put it back into; that of the settings unless given."),
+    ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="Where something was entered: keep a backup of it, then replace it."
+        ),
+    ] = False,
+    without_salt: Annotated[
+        bool, typer.Option("--without-salt", help="Leave the salt sealed; restore all the rest.")
+    ] = False,
+) -> None:
+    """Put a backup back: all of it, or nothing."""
+    if store is not None:
+        os.environ["SVD_STORE"] = str(store)
+    _require_allowed("back up and restore")
+    from loaders.backup.restoring import RestoreOptions, restore_backup
+
+    if not file.is_file():
+        raise DataProblem(f"There is no file {file.name}.", do="Name the file that `backup` wrote.")
+    result = restore_backup(
+        store_root(),
+        place_of(read_access(default_path())),
+        file,
+        RestoreOptions(
+            replace,
+            without_salt,
+            passphrase=lambda: _passphrase(new=False),
+            agreed=lambda digest: _write_event("restore", {"file": file.name, "sha256": digest}),
+        ),
+    )
+    for path in result.kept:
+        console.print(f"What stood is kept in {path.name}.")
+    for kind, each in result.manifest["registers"].items():
+        console.print(
+            f"{REGISTERS[kind]}: {sum(each['records'].values()):,} records, {each['changes']:,} changes are back."
+        )
+    for note in result.notes:
+        console.print(note)
+    console.print("Start the dashboard again where it was running.")
+
+
+def _passphrase(*, new: bool) -> str:
+    """What seals the salt: the setting, else asked where somebody can answer; empty where nobody can."""
+    given = os.environ.get("SVD_BACKUP_PASSPHRASE", "")
+    if given or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return given
+    words = "Passphrase for the salt (empty: it is left out)" if new else "Passphrase of the salt"
+    return str(
+        typer.prompt(
+            words, default="", hide_input=True, show_default=False, confirmation_prompt=new
+        )
+    )
+
+
+@app.command()
 def builds() -> None:
     """List the builds kept, the newest last, with what is wrong with them."""
     build_store, hashes = BuildStore(store_root()), Hashes()
@@ -546,24 +660,35 @@ def _upgrade_registers(*, dry_run: bool) -> None:
 
 def _require_loader() -> None:
     """Nothing, where the access file lets this user of the operating system load data; else raises DataProblem."""
+    _require_allowed("load data")
+
+
+def _require_allowed(action: Action) -> None:
+    """The same of any action of the table of rights."""
     user = command_user()
     role = read_access(default_path()).user_role(user)
     if role is None:
         raise DataProblem(
-            "You may not load data here.",
+            "You may not load data here."
+            if action == "load data"
+            else f"You may not do this here: {action}.",
             f"The access file gives the user “{user}” no role.",
             f'Ask whoever looks after it for a line such as {user or "name"} = "administrator" under [users].',
         )
-    require(role, "load data")
+    require(role, action)
 
 
 def _write_down(command: str, **details: object) -> None:
     """What this user's command has just done, in the record of who did what. Raises AuditStopped where it cannot be written."""
+    _write_event("load", {"command": command, **details})
+
+
+def _write_event(what: What, details: Mapping[str, object]) -> None:
+    """An event of this user in that record."""
     access, user = read_access(default_path()), command_user()
     log = AuditLog(place_of(access), keep_days=access.keep_days)
     try:
-        role = access.user_role(user) or ""
-        log.append(Event("load", user, user, role, details={"command": command, **details}))
+        log.append(Event(what, user, user, access.user_role(user) or "", details=details))
     finally:
         log.close()
 
@@ -752,6 +877,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command, of the command line unless one is given; what the analyst can mend is said in plain words and ends with status 1."""
     try:
         served()  # an area file that cannot be used is refused before anything is done
+        _finish_interrupted_restore()
         app(arguments, prog_name="python -m loaders")
     except DataProblem as problem:
         _say_problem(problem)
@@ -776,6 +902,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 "No build has been changed.",
             )
         )
+
+
+def _finish_interrupted_restore() -> None:
+    """Carry through what a restore that was ended left to do, before any command looks at the store."""
+    if (store_root() / STAGED).is_dir():
+        from loaders.register.register import finish_interrupted
+
+        finish_interrupted(store_root())
 
 
 def _unreadable_parts() -> tuple[type[Exception], ...]:

@@ -24,6 +24,7 @@ Action = Literal[
     "edit the register",
     "undo another's changes",
     "load data",
+    "back up and restore",
     "read the audit",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -49,6 +50,7 @@ OF_ACTION: Mapping[Action, str] = {
     "edit the register": "Add, change and remove records, and undo one's own changes.",
     "undo another's changes": "Undo what somebody else changed.",
     "load data": "Load, replace and remove months, boundaries and residents.",
+    "back up and restore": "Back up and restore what was entered, with the record of who saw what.",
     "read the audit": "Read and check the record of who saw what.",
 }
 
@@ -66,6 +68,7 @@ TABLE: Mapping[Action, frozenset[Role]] = {
     "edit the register": _EDITORS,
     "undo another's changes": frozenset({"coordinator", "administrator"}),
     "load data": frozenset({"analyst", "administrator"}),
+    "back up and restore": frozenset({"administrator"}),
     "read the audit": frozenset({"administrator"}),
 }
 

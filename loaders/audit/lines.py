@@ -20,6 +20,8 @@ What = Literal[
     "edit",
     "undo",
     "policy change",
+    "backup",
+    "restore",
     "audit read",
 ]
 WHATS: tuple[What, ...] = get_args(What)

@@ -41,6 +41,7 @@ from loaders.register.upgrade import (
     Upgrade,
     bring_up_to_date,
     columns_of,
+    made_at,
     state_of,
 )
 
@@ -274,6 +275,44 @@ def state(address: str, kind: str) -> RegisterState | None:
             return state_of(engine, kind)
         finally:
             engine.dispose()
+
+
+@contextlib.contextmanager
+def standing(address: str, kind: str) -> Iterator[Connection]:
+    """One transaction that reads a register as it stands, whatever its revision: all of it as at one moment, while others write.
+
+    Nothing is made or altered; there must be one, as `state` tells.
+    """
+    url = _of_kind(address, kind)
+    with in_words(url.render_as_string(hide_password=True), AGAIN):
+        engine = _engine(url, kind)
+        try:
+            with engine.connect() as opened:
+                if engine.dialect.name == "postgresql":
+                    opened.execution_options(
+                        isolation_level="REPEATABLE READ", postgresql_readonly=True
+                    )
+                with opened.begin():
+                    yield opened
+        finally:
+            engine.dispose()
+
+
+@contextlib.contextmanager
+def filling(address: str, kind: str, revision: str) -> Iterator[Connection]:
+    """The one transaction in which a register that is not there yet is made with the tables of a revision, and filled."""
+    url = _of_kind(address, kind)
+    with in_words(url.render_as_string(hide_password=True), AGAIN):
+        engine = _engine(url, kind)
+        _make_place(engine, kind)
+        with made_at(engine, kind, revision) as connection:
+            yield connection
+
+
+def file_of(address: str, kind: str) -> Path | None:
+    """The SQLite file of a register, there or not; None where another database keeps it."""
+    url = _of_kind(address, kind)
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
 
 def forget(address: str, kind: str) -> None:

@@ -7,7 +7,7 @@ person. Text is kept as typed; screens escape it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
@@ -35,6 +35,7 @@ from loaders.register.record_types.operations import OPERATION_KINDS
 from loaders.register.record_types.searches import (
     SEARCH_KINDS,
 )
+from loaders.register.restored import finish_restore
 from loaders.register.sheets import ImportResult, import_rows
 from loaders.register.transactions import By, Record, RegisterContext, Transaction, end_of, undone
 from loaders.register.upgrade import MIGRATIONS, RegisterState, Upgrade
@@ -242,6 +243,8 @@ def open_registers(
     Cheap to call again: the engine is made once a process. A register of an older version is brought up to date after a
     copy is kept beside it; one of a newer version is refused.
     """
+    if kinds is KINDS and not address:
+        finish_interrupted(root)
     address = address or register_address(root)
     named, tables = _known() if kinds is KINDS else _named(tuple(kinds))
     ground = BoundaryCheck(lambda: _wards(root, kind), lambda: _codes(root, kind))
@@ -268,6 +271,16 @@ def upgrade_register(root: Path, kind: str) -> Upgrade | None:
     named, tables = _known()
     complete = filled_in(tables, named, lambda: _codes(root, kind))
     return upgrade(register_address(root), kind, tables, complete=complete)
+
+
+def finish_interrupted(root: Path) -> bool:
+    """Carry a restore through that was agreed and interrupted, so that nobody meets half of it; whether there was one."""
+    named, tables = _known()
+
+    def complete(kind: str) -> Callable[[sql.Connection], None]:
+        return filled_in(tables, named, lambda: _codes(root, kind))
+
+    return finish_restore(root, register_address(root), tables, complete)
 
 
 @lru_cache(maxsize=1)

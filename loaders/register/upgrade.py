@@ -122,6 +122,18 @@ def bring_up_to_date(
     return Upgrade(before, newest, copy)
 
 
+@contextlib.contextmanager
+def made_at(engine: Engine, kind: str, revision: str) -> Iterator[Connection]:
+    """The transaction in which the empty tables of a known revision are made and may be filled; kept whole or not at all."""
+    from alembic import command
+
+    config = _config(MIGRATIONS)
+    with _upgrading(engine, kind) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        yield connection
+
+
 def state_of(engine: Engine, kind: str, *, migrations: Path = MIGRATIONS) -> RegisterState | None:
     """What the register of a database says of itself; None where there is none. Nothing is altered, whatever its revision."""
     known = known_revisions(migrations)
@@ -219,19 +231,20 @@ def columns_of(metadata: sql.MetaData) -> Columns:
     return {name: set(table.columns.keys()) for name, table in metadata.tables.items()}
 
 
-def _schema_name(connection: Connection, kind: str) -> str | None:
+def schema_name(connection: Connection, kind: str) -> str | None:
+    """The schema in which a register's tables lie; None in a file, which has none."""
     return None if connection.dialect.name == "sqlite" else f"register_{kind}"
 
 
 def _revision(connection: Connection, kind: str) -> str:
-    if not sql.inspect(connection).has_table(REVISION.name, _schema_name(connection, kind)):
+    if not sql.inspect(connection).has_table(REVISION.name, schema_name(connection, kind)):
         return ""
     return str(connection.execute(sql.select(REVISION.c.version_num)).scalar() or "")
 
 
 def _columns(connection: Connection, kind: str) -> Columns:
     """The tables there are, apart from Alembic's own."""
-    by_table = sql.inspect(connection).get_multi_columns(_schema_name(connection, kind))
+    by_table = sql.inspect(connection).get_multi_columns(schema_name(connection, kind))
     return {
         table: {column["name"] for column in columns}
         for (_, table), columns in by_table.items()

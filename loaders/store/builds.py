@@ -23,6 +23,7 @@ from loaders.store.manifest import COPY, MANIFEST, Manifest, UnreadableManifest
 KEPT = 10
 MAKING = ".making-"
 CURRENT = "CURRENT"
+STAGED = ".restore"  # what a restore has laid ready and agreed
 AS_A_WHOLE = "The build as a whole"
 LEASE_SECONDS = 5  # how long another process may look whether a lease is held
 LONGEST_NAME = 60  # of what CURRENT says, in a sentence
