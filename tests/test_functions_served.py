@@ -19,10 +19,6 @@ HEADING = "## Kept for published cases, not shown"
 ALEMBIC = "loaders.register.migrations."
 # What only those who stand outside the program need, and why
 FOR_OTHERS = {
-    (
-        "loaders.register.database",
-        "forget",
-    ): "a register's file is replaced under a running process",
     ("loaders.store.proposal", "whatever_it_takes_away"): "the answer of a script that loads",
 }
 # What libraries call by name: typer, html.parser, SQLAlchemy, logging, Alembic

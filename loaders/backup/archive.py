@@ -6,6 +6,7 @@ anywhere is known, between the parts too.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -88,7 +89,10 @@ class ArchiveWriter:
 
     def abandon(self) -> None:
         """Take away what was written so far."""
-        self._file.close()
+        with contextlib.suppress(OSError, ValueError):  # it may be full, or closed already
+            self._zip.close()
+        with contextlib.suppress(OSError):
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
 

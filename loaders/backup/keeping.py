@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ from pathlib import Path
 from loaders.backup.archive import is_backup
 
 OURS = re.compile(r"svd-backup-\d{8}T\d{6}\.\d{6}Z\.zip")
+HALF = re.compile(OURS.pattern + r"\.making-\d+")
+HALF_SECONDS = 86_400.0  # after which a backup that never came to its name was ended
 LAST = "last-backup.json"
 
 
@@ -36,6 +39,9 @@ def remove_older(folder: Path, keep: int) -> list[str]:
     gone = ours[: max(len(ours) - keep, 0)]
     for path in gone:
         path.unlink()
+    for path in folder.iterdir():
+        if HALF.fullmatch(path.name) and time.time() - path.stat().st_mtime > HALF_SECONDS:
+            path.unlink()
     return [path.name for path in gone]
 
 

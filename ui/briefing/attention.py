@@ -9,9 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from ui.answers.backups import BackupState
 from ui.answers.wards.findings import WardAnswer
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
+from ui.text import sources as source_text
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,12 @@ def needs_attention(
         if source.absent:
             lines.append(page_text.source_absent(source.name, source.absent))
     return lines
+
+
+def backup_due(made: BackupState | None, today: date) -> list[str]:
+    """That what people entered was not backed up, or long ago; nothing where there is nothing to back up."""
+    line = source_text.backup_overdue(made.made_on, today) if made else ""
+    return [line] if line else []
 
 
 def _short_months(sources: Iterable[SourceMonths]) -> list[str]:

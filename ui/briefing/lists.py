@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.core.selection import Selection, months_between
 from ui.access import policy
-from ui.answers import register
+from ui.answers import backups, register
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cached_on_instance
 from ui.answers.operations import board as operation_answers
@@ -117,12 +117,15 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
 @panel()
 def needs_attention(*, opens: bool = True) -> None:
     """What is late, missing or overdue, operations first; those there is no room for open at a press, where anybody can press."""
-    lines = _attention(
-        str(answers.store_place()),
-        answers.build_key(),
-        record_answers.register().changes(),
-        date.today(),
-    )
+    lines = [
+        *attention.backup_due(backups.state(), date.today()),
+        *_attention(
+            str(answers.store_place()),
+            answers.build_key(),
+            record_answers.register().changes(),
+            date.today(),
+        ),
+    ]
     rest = lines[MOST_ATTENTION:]
     more = figure_text.count(len(rest), "more point") if rest else ""
     titled_list(

@@ -13,8 +13,8 @@ from geo.core.expected_rows import WHOLE, MonthStatus
 from geo.core.schema import NEAR_EDGE_METRES
 from geo.core.selection import months_between
 from ui.access import identity
+from ui.answers import backups, seen
 from ui.answers import few_hands as few_hands_answers
-from ui.answers import seen
 from ui.answers.area import served
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
@@ -55,6 +55,7 @@ def summary() -> None:
         source_text.earlier_version(answers.lacks()),
         source_text.base_line(manifest.boundaries, manifest.population),
         _people(),
+        _backup(),
         *manifest.boundaries["notes"].split("\n"),
         *(
             sentence
@@ -66,6 +67,12 @@ def summary() -> None:
         ),
         source_answers.made_from(),
     )
+
+
+def _backup() -> str:
+    """When what people entered was last backed up; empty where there is nothing to back up."""
+    state = backups.state()
+    return source_text.backup_made(state.made_on) if state else ""
 
 
 def _people() -> str:

@@ -45,6 +45,9 @@ MONTH_COLUMNS = {
 } | SHARE_COLUMNS
 SUPERSEDED = "**Superseded**: what once stood or was given for a month, and does not count"
 JOINS = "Wards and residents"
+BACKUP_DAYS = 8  # a weekly timer may be a day late
+NO_BACKUP = "No backup has been made of what was entered."
+BACK_UP = "An administrator runs `python -m loaders backup`."
 
 PROPOSED = "**What loading these files would do.** Nothing has been changed yet."
 PROPOSAL_COLUMNS = {
@@ -341,6 +344,23 @@ def areas_line(wards: str, boundaries: str, residents: str, population: dict[str
 def base_line(boundaries: dict[str, str], population: dict[str, str]) -> str:
     """On the Data page: whose boundaries and residents."""
     return f"Boundaries: {boundaries['source']}. Residents: {population['title']}."
+
+
+def backup_made(made_on: date | None) -> str:
+    """When what people entered was last backed up."""
+    if made_on is None:
+        return NO_BACKUP
+    return f"The last backup was made on {made_on.day} {made_on:%B %Y}."
+
+
+def backup_overdue(made_on: date | None, today: date) -> str:
+    """What is to be done about backups; empty where the last one is no older than it may be."""
+    if made_on is None:
+        return f"{NO_BACKUP} {BACK_UP}"
+    days = (today - made_on).days
+    if days <= BACKUP_DAYS:
+        return ""
+    return f"The last backup was made on {made_on.day} {made_on:%B %Y}, {count(days, 'day')} ago. {BACK_UP}"
 
 
 def earlier_version(reasons: Sequence[str]) -> str:

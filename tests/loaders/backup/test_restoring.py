@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,9 +24,10 @@ from loaders.backup.restoring import RestoreOptions, restore_backup
 from loaders.backup.sealing import WrongPassphrase
 from loaders.extract.privacy import salt_file, salt_of
 from loaders.register.database import forget
-from loaders.register.register import open_registers, register_address
+from loaders.register.register import open_registers, register_address, register_state
+from loaders.register.upgrade import known_revisions
 from loaders.store.builds import STAGED, BuildStore
-from tests.conftest import copy_of
+from tests.conftest import PROJECT, copy_of
 from tests.loaders.backup.trials import (
     PASSPHRASE,
     audit_of,
@@ -313,6 +316,30 @@ def test_a_register_is_the_same_after_postgresql_and_back(
     restore_backup(back, audit_of(back), tmp_path / "middle.zip", options)
     assert register_digest(store) == there == register_digest(back)
     assert made.manifest["registers"] == opened_archive(backup).manifest["registers"]
+
+
+def test_a_backup_of_an_earlier_revision_is_brought_up_to_date_on_the_way(tmp_path: Path) -> None:
+    root, there, path = tmp_path / "earlier", tmp_path / "there", tmp_path / "earlier.zip"
+    kept = (PROJECT / "tests/kept/2026-11-30/register.sql").read_text("utf-8")
+    address = register_address(root)
+    root.mkdir()
+    with closing(sqlite3.connect(root / "registers-real.sqlite")) as file:
+        file.executescript(kept)
+    with pytest.raises(DataProblem, match="It is from before revisions"):
+        make_backup(root, audit_of(root), path)
+    with closing(sqlite3.connect(root / "registers-real.sqlite")) as file:
+        file.executescript(
+            f"CREATE TABLE alembic_version (version_num TEXT); INSERT INTO alembic_version VALUES ('{known_revisions()[0]}');"
+        )
+    state = register_state(root, "real")
+    assert state is not None and state.revision == known_revisions()[0]
+    made = make_backup(root, audit_of(root), path)
+    assert made.manifest["registers"]["real"]["revision"] == state.revision
+    restore_backup(there, audit_of(there), path, RestoreOptions())
+    forget(address, "real")
+    expected = open_registers(root, "real").history()
+    assert open_registers(there, "real").history().equals(expected) and len(expected) > 100
+    assert register_digest(there) == register_digest(root)
 
 
 def test_what_was_written_is_counted_against_what_it_says(

@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from ui.briefing.attention import SourceMonths, needs_attention, type_changes
+from ui.answers.backups import BackupState
+from ui.briefing.attention import SourceMonths, backup_due, needs_attention, type_changes
 
 NO_STEPS = pd.DataFrame({"text": [], "due": [], "done": pd.Series([], dtype=bool)})
 
@@ -88,3 +89,13 @@ def test_months_cut_and_low_months_are_named_with_what_to_do() -> None:
         "A: February 2023 received only in part, and left out. Load the whole month; Data says what is missing.",
         "A: March 2023 far lower than usual. Ask whether the file was whole.",
     ]
+
+
+def test_a_backup_is_asked_for_only_where_something_was_entered() -> None:
+    today = date(2026, 11, 30)
+    assert backup_due(None, today) == []
+    assert backup_due(BackupState(date(2026, 11, 28)), today) == []
+    assert [line.split(" of ")[0] for line in backup_due(BackupState(None), today)] == [
+        "No backup has been made"
+    ]
+    assert "9 days ago" in backup_due(BackupState(date(2026, 11, 21)), today)[0]

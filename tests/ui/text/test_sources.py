@@ -203,3 +203,14 @@ def test_types_that_are_not_compared_are_named() -> None:
         wording.left_out(["Drugs", "Possession of weapons"])
         == "Not compared: Drugs, Possession of weapons; they were not told apart in these months or a year before."
     )
+
+
+def test_a_backup_is_asked_for_where_there_is_none_and_after_eight_days() -> None:
+    today, ask = date(2026, 11, 30), "An administrator runs `python -m loaders backup`."
+    assert wording.backup_made(None) == "No backup has been made of what was entered."
+    assert wording.backup_made(today) == "The last backup was made on 30 November 2026."
+    assert wording.backup_overdue(None, today) == f"{wording.NO_BACKUP} {ask}"
+    assert wording.backup_overdue(date(2026, 11, 22), today) == ""  # eight days
+    assert wording.backup_overdue(date(2026, 11, 21), today) == (
+        f"The last backup was made on 21 November 2026, 9 days ago. {ask}"
+    )
