@@ -13,6 +13,7 @@ from typing import Any
 
 from geo.core.errors import DataProblem
 from loaders.access_file import NAME as ACCESS
+from loaders.access_file import read_access
 from loaders.audit.place import Place
 from loaders.backup.archive import Archive, opened_archive, write_file
 from loaders.backup.making import KINDS, area_words, make_backup, standing_salt, verify_backup
@@ -208,9 +209,8 @@ class _Restore:
         if salt:
             write_file(making / FILES / "salt", [salt + b"\n"])
             files["salt"] = str(salt_file(self.root))
-        audit = {
-            name: str(self.audit.folder / Path(name).name) for name in self.archive.names("audit/")
-        }
+        place = self._audit_place(making)
+        audit = {name: str(place.folder / Path(name).name) for name in self.archive.names("audit/")}
         seals = self.archive.names("audit-seals.jsonl")
         for name in (*audit, *seals):
             self.archive.unpack(name, making / FILES / name)
@@ -232,7 +232,7 @@ class _Restore:
             },
             "builds": builds,
             "audit": audit,
-            "seals": str(self.audit.seals) if seals else "",
+            "seals": str(place.seals) if seals else "",
         }
 
     def _lay_register(self, making: Path, kind: str, told: RegisterSummary) -> None:
@@ -266,6 +266,21 @@ class _Restore:
             self.archive.unpack(name, making / FILES / name)
             files[name] = str(place)
         return files
+
+    def _audit_place(self, making: Path) -> Place:
+        """Where the record lies by the access file that is put back; where it lies now, if that file cannot be used here."""
+        put_back = making / FILES / ACCESS
+        if not put_back.exists():
+            return self.audit
+        try:
+            access = read_access(put_back)
+        except DataProblem as problem:
+            self.notes.append(f"{ACCESS} is put back, but cannot be used as it is: {problem}")
+            return self.audit
+        return Place(
+            Path(access.audit_folder) if access.audit_folder else self.audit.folder,
+            Path(access.audit_seals) if access.audit_seals else self.audit.seals,
+        )
 
     def _lay_builds(self, making: Path) -> list[str]:
         """The builds that the backup holds and the store does not, each content unpacked once."""

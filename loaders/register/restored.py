@@ -143,6 +143,7 @@ def _put_longer(source: Path, place: Path) -> None:
 
 def _add_lines(source: Path, place: Path) -> None:
     """The seals that are not there yet, before those that are."""
+    place.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{place}.lock", timeout=PATIENCE):
         standing = place.read_bytes().splitlines(keepends=True) if place.exists() else []
         known = set(standing)

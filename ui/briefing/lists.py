@@ -116,7 +116,7 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
 
 @panel()
 def needs_attention(*, opens: bool = True) -> None:
-    """What is late, missing or overdue, operations first; those there is no room for open at a press, where anybody can press."""
+    """What is late, missing or overdue: a backup, then operations, before all else; those there is no room for open at a press, where anybody can press."""
     lines = [
         *attention.backup_due(backups.state(), date.today()),
         *_attention(

@@ -15,6 +15,7 @@ import pytest
 from geo.core.errors import DataProblem
 from loaders.audit.lines import Event
 from loaders.audit.log import AuditLog
+from loaders.audit.place import Place
 from loaders.audit.verification import verify
 from loaders.backup import archive as archives
 from loaders.backup import making, restoring
@@ -134,6 +135,29 @@ def test_the_record_of_who_saw_what_only_grows_by_a_restore(
         restore_backup(root, audit_of(root), backup, options)
         seen = verify(audit_of(root))
         assert (seen.lines, seen.sealed, seen.faults) == (lines, lines, [])
+
+
+def test_the_record_goes_where_the_access_file_that_is_put_back_has_it(
+    store: Path, tmp_path: Path
+) -> None:
+    place, path, there = (
+        Place(tmp_path / "log", tmp_path / "far" / "seals.jsonl"),
+        tmp_path / "b.zip",
+        tmp_path / "there",
+    )
+    log = AuditLog(place, keep_days=30)
+    log.append(Event("page", "ann", "Ann", "analyst"))
+    log.close()
+    (store / "access.toml").write_text(
+        f'[audit]\nfolder = "{place.folder}"\nseals = "{place.seals}"\n', encoding="utf-8"
+    )
+    make_backup(store, place, path)
+    shutil.rmtree(place.folder)
+    shutil.rmtree(place.seals.parent)
+    restore_backup(there, audit_of(there), path, RestoreOptions())
+    seen = verify(place)
+    assert (seen.lines, seen.sealed, seen.faults) == (1, 1, [])
+    assert not (there / "audit").exists()
 
 
 def test_a_register_that_cannot_be_read_is_kept_beside_and_replaced(
