@@ -11,9 +11,10 @@ import pandas as pd
 import sqlalchemy as sql
 
 from loaders.reference import table
+from loaders.register.database import reading
 from loaders.register.record_types.duty import GRANTED, TIERS, USED
 from loaders.register.register import Registers
-from loaders.register.transactions import Transaction
+from loaders.register.transactions import FILE, Transaction
 
 BRIEF, BRIEF_DAY = "brief", date(2023, 1, 18)
 FROM_BRIEF = "from the brief of 18 January 2023"
@@ -23,6 +24,14 @@ SEEDS = {
     "meeting": "brief_meetings",
     "duty_date": "brief_duty_dates",
 }
+
+
+def entered_by_people(registers: Registers) -> bool:
+    """Whether anybody has entered or changed anything, rather than the brief and loaded files alone."""
+    history = registers.register_context.tables.history
+    by_people = sql.select(history.c.number).where(history.c.by_role.not_in((BRIEF, FILE)))
+    with reading(registers.engine) as connection:
+        return connection.execute(by_people.limit(1)).first() is not None
 
 
 def seed_duty(registers: Registers) -> int:

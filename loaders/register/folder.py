@@ -105,7 +105,7 @@ def import_folder(edits: Transaction, folder: Path) -> ImportResult:
             f"This register is of {own.kind} data.",
             "The two are never mixed: choose another folder.",
         )
-    if about.get("identity") != own.identity or never_edited(edits):
+    if about.get("identity") != own.identity or _never_edited(edits):
         _take_over(edits, folder, str(about.get("identity")))
     tally, faults = {"added": 0, "changed": 0, "same": 0}, []
     for kind in edits.register_context.kinds.values():
@@ -129,8 +129,7 @@ def import_folder(edits: Transaction, folder: Path) -> ImportResult:
     return ImportResult(**tally)
 
 
-def never_edited(edits: Transaction) -> bool:
-    """Whether a register holds nothing but what loaded files put there."""
+def _never_edited(edits: Transaction) -> bool:
     history = edits.register_context.tables.history
     return (
         edits.connection.execute(
@@ -155,7 +154,7 @@ def _about(folder: Path) -> dict[str, Any]:
 def _take_over(edits: Transaction, folder: Path, identity: str) -> None:
     """An untouched register becomes the one in the folder, with its history and its name."""
     tables = edits.register_context.tables
-    if not never_edited(edits):
+    if not _never_edited(edits):
         raise DataProblem(
             f"{folder.name} comes from another register.",
             "This one has been edited, so their records cannot be told apart by id.",

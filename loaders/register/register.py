@@ -29,7 +29,7 @@ from loaders.register.database import (
     upgrade,
     writing,
 )
-from loaders.register.folder import export_folder, import_folder, never_edited
+from loaders.register.folder import export_folder, import_folder
 from loaders.register.record_types.duty import DUTY_KINDS
 from loaders.register.record_types.operations import OPERATION_KINDS
 from loaders.register.record_types.searches import (
@@ -188,11 +188,6 @@ class Registers:
         """How many changes were ever made: the same number means that nothing has changed since."""
         with reading(self.engine) as connection:
             return int(connection.execute(self.register_context.tables.newest_change).scalar_one())
-
-    def is_edited(self) -> bool:
-        """Whether anybody has entered or changed anything, rather than files alone."""
-        with reading(self.engine) as connection:
-            return not never_edited(Transaction(self.register_context, connection, "reader"))
 
     def export_folder(self, folder: Path, *, build: str = "") -> None:
         """Everything as CSV and GeoJSON, with the whole history, in a new folder.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from loaders.backup.keeping import last_backup
+from loaders.register.duty import entered_by_people
 from loaders.settings import store_root
 from loaders.store.manifest import REAL
 from ui.access import policy
@@ -34,4 +35,4 @@ def state() -> BackupState | None:
 @cache_data(4)
 def _entered(address: str, changes: int) -> bool:
     del address, changes  # of this register, as it was then
-    return record_answers.register().is_edited()
+    return entered_by_people(record_answers.register())

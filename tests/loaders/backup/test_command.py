@@ -12,7 +12,6 @@ import pytest
 
 from loaders import __main__ as command_line
 from loaders.backup.keeping import LAST, OURS, last_backup, remove_older, timed_name
-from loaders.register.register import open_registers
 from tests.loaders.backup.trials import PASSPHRASE, audit_of, filled_store, register_digest
 
 Run = Callable[..., tuple[int, str]]
@@ -119,12 +118,3 @@ def test_what_is_noted_of_the_last_backup_may_be_damaged(tmp_path: Path) -> None
     assert last_backup(tmp_path) is None
     (tmp_path / LAST).write_text('{"made_at": "yester', encoding="utf-8")
     assert last_backup(tmp_path) is None
-
-
-def test_a_register_knows_whether_anybody_entered_anything(tmp_path: Path) -> None:
-    registers = open_registers(tmp_path, "real")
-    assert not registers.is_edited()
-    registers.add("operation", {"name": "Op A", "status": "live"}, "file")
-    assert not registers.is_edited()
-    registers.add("next_step", {"text": "ask"}, "commander")
-    assert registers.is_edited()

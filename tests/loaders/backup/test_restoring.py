@@ -24,6 +24,7 @@ from loaders.backup.making import make_backup
 from loaders.backup.restoring import RestoreOptions, restore_backup
 from loaders.backup.sealing import WrongPassphrase
 from loaders.extract.privacy import salt_file, salt_of
+from loaders.register import restored
 from loaders.register.database import forget
 from loaders.register.register import open_registers, register_address, register_state
 from loaders.register.upgrade import known_revisions
@@ -325,6 +326,28 @@ def test_a_restore_that_was_agreed_is_carried_through_by_whoever_opens_the_store
     assert (there / STAGED).is_dir()
     open_registers(there, "real")
     assert register_digest(there) == register_digest(store) and not (there / STAGED).exists()
+
+
+@pytest.mark.parametrize("step", ["_replace_register", "_put_files", "_put", "_add_lines"])
+def test_a_restore_that_ends_half_way_through_a_step_is_finished_by_the_next(
+    step: str, store: Path, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, ended = tmp_path / "there", []
+    whole = getattr(restored, step)
+
+    def ending(*arguments: object) -> None:
+        whole(*arguments)
+        if not ended:
+            ended.append(step)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(restored, step, ending)
+    with pytest.raises(KeyboardInterrupt):
+        restore_backup(there, audit_of(there), backup, RestoreOptions(without_salt=True))
+    assert (there / STAGED).is_dir()
+    open_registers(there, "real")
+    assert register_digest(there) == register_digest(store) and not (there / STAGED).exists()
+    assert file_digests(there) == file_digests(store) and verify(audit_of(there)).faults == []
 
 
 def test_a_register_is_the_same_after_postgresql_and_back(

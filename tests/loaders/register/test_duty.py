@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from loaders.register.duty import FROM_BRIEF, money, orphans, seed_duty, tiers
+from loaders.register.duty import (
+    FROM_BRIEF,
+    entered_by_people,
+    money,
+    orphans,
+    seed_duty,
+    tiers,
+)
 from loaders.register.register import Registers, open_registers
 from loaders.register.values import InvalidRecord
 
@@ -157,3 +164,12 @@ def test_orphans_and_the_balance_of_tiers(registers: Registers) -> None:
     spending(registers, "50", "returned", tier="primary")
     by_tier = tiers(registers)
     assert by_tier["actions"].to_list() == [1, 0, 0] and by_tier["pounds"].to_list() == [0, 0, 300]
+
+
+def test_what_the_brief_and_files_put_there_was_entered_by_nobody(tmp_path: Path) -> None:
+    registers = open_registers(tmp_path, "real")
+    assert seed_duty(registers) > 0
+    registers.add("operation", {"name": "Op A", "status": "live"}, "file")
+    assert not entered_by_people(registers)
+    registers.add("next_step", {"text": "ask"}, "commander")
+    assert entered_by_people(registers)
