@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from loaders.backup.archive import is_backup
+from loaders.store.manifest import REAL
 
 OURS = re.compile(r"svd-backup-\d{8}T\d{6}\.\d{6}Z\.zip")
 HALF = re.compile(OURS.pattern + r"\.making-\d+")
 HALF_SECONDS = 86_400.0  # after which a backup that never came to its name was ended
 LAST = "last-backup.json"
+ASKED_OF = REAL  # the kind of data whose backup is asked for: a demonstration can be made again
 
 
 @dataclass(frozen=True)

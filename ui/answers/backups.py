@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from loaders.backup.keeping import last_backup
+from loaders.backup.keeping import ASKED_OF, last_backup
 from loaders.register.duty import entered_by_people
 from loaders.settings import store_root
-from loaders.store.manifest import REAL
 from ui.access import policy
 from ui.answers.caching import cache_data
 from ui.answers.store import records as record_answers
@@ -24,7 +23,7 @@ class BackupState:
 def state() -> BackupState | None:
     """How the register of real data stands; None where nobody has entered anything, and for readers who may not."""
     registers = record_answers.register()
-    if registers.kind != REAL or not policy.may_edit_register():
+    if registers.kind != ASKED_OF or not policy.may_edit_register():
         return None
     if not _entered(str(registers.engine.url), registers.changes()):
         return None

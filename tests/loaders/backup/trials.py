@@ -262,7 +262,7 @@ def kills_of_backups(folder: Path, times: int, chance: random.Random) -> tuple[l
     stood, wrong, whole = state_of(root), [], 0
     for attempt in range(times):
         path = folder / f"{attempt}.zip"
-        killed(["backup", str(path)], chance.uniform(0, 0.6), store=root)
+        killed(["backup", str(path)], chance.uniform(0, 2), store=root)
         if path.exists():
             verify_backup(path)
             whole += 1
