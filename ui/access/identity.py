@@ -66,8 +66,12 @@ class NoRole(DataProblem):
 
 def session() -> Session | None:
     """The session that this run of a page belongs to; None outside a server's gate."""
+    return _session(settings.current())
+
+
+def _session(access: Access) -> Session | None:
     key = st.user.get(KEY)
-    return SESSIONS.of(str(key), settings.current()) if key else None
+    return SESSIONS.of(str(key), access) if key else None
 
 
 def reader() -> Reader:
@@ -80,7 +84,7 @@ def reader() -> Reader:
     access = settings.current()
     if not gated():
         return _user(access)
-    mine = session()
+    mine = _session(access)
     if mine is None or mine.person is None:
         raise NotSignedIn
     return of_person(mine.person, access)
