@@ -8,17 +8,12 @@ Each line is one promise: how many runs, the share measured, and the share it mu
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from pandas import DataFrame, Series
-from scipy.optimize import Bounds, LinearConstraint, milp
+from pandas import Series
 from scipy.stats import binom, poisson
 
 from bench import dispersion, few_hands, harm_worlds
@@ -47,21 +42,9 @@ from bench.patrol_lists import real_windows, same_question
 from bench.real_months import at_hand
 from bench.runs import Measurement
 from geo.change.two_periods import POSSIBLE, exact_p, verdict, ward_changes
-from geo.core.selection import Selection, months_between
-from geo.disclosure.small_cells import (
-    TOTAL,
-    Policy,
-    Released,
-    attacker_bounds,
-    protect,
-    small_cells,
-    with_totals,
-)
-from geo.disclosure.suppression import Bools, Ints
 from geo.operations.design import REPORTED_VIOLENCE
 from geo.rates.comparison import against_force, ward_ranking
-from geo.rates.intervals import Floats, poisson_limits
-from ui.answers.disclosure_control import Memory, ward_counts
+from geo.rates.intervals import poisson_limits
 
 FACTS = Path(__file__).resolve().parents[1] / "data" / "ward_facts.csv"
 POSSESSION_A_YEAR = 453  # weapons possession in both authorities, 2025
@@ -182,201 +165,6 @@ def limits_cover(draws: int, mean: float) -> list[Measurement]:
     return [Measurement(f"95 % limits of a count, mean {mean:g}: cover", draws, cover, least=0.945)]
 
 
-def pairs_of_selections(pairs: int) -> list[Measurement]:
-    """Random pairs of selections, one within the other: hidden cells recovered, small differences shown."""
-    rng, cells, recovered, differences, nothing = np.random.default_rng(1), 0, 0, 0, 0
-    for _ in range(pairs):
-        shape = tuple(rng.integers(2, 6, 2))
-        whole = DataFrame(rng.poisson(rng.choice([0.5, 2, 6, 15, 40], size=shape)))
-        part = DataFrame(rng.binomial(whole, rng.choice([0.3, 0.5, 0.9])))
-        first = protect(whole, Policy())
-        second = protect(part, Policy(), released=[Released(whole, first)])
-        tables = [with_totals(whole), with_totals(part)]
-        shown = [first.notna().to_numpy(), second.notna().to_numpy()]
-        nothing += not shown[1].any()
-        differences += int(small_cells((tables[0] - tables[1])[shown[0] & shown[1]]).sum())
-        for low, high in hidden_bounds(tables, shown):
-            cells, recovered = cells + 1, recovered + (low == high)
-    return [
-        Measurement(
-            "pairs of selections: hidden cells recovered",
-            cells,
-            recovered / max(1, cells),
-            most=0.0,
-        ),
-        Measurement(
-            "pairs of selections: small differences shown", pairs, differences / pairs, most=0.0
-        ),
-        Measurement("pairs of selections: the second withheld whole", pairs, nothing / pairs),
-    ]
-
-
-def hidden_bounds(tables: list[Ints], shown: list[Bools]) -> Iterator[tuple[int, int | None]]:
-    """What an attacker who holds both tables, and knows the second lies within the first, learns of hidden cells.
-
-    Noughts may be shown, so a hidden nought that follows from a shown one gives nothing away and is left out.
-    """
-    for table, seen in zip(tables, shown, strict=True):
-        yield from (
-            ends
-            for cell, ends in attacker_bounds(table, ~seen, least=int(seen.any())).items()
-            if table[cell]
-        )
-    cells = tables[0].size
-    each = np.arange(cells).reshape(tables[0].shape)
-    lines = [*each, *each.T]
-    sums = np.zeros((len(lines), cells))
-    for row, line in zip(sums, lines, strict=True):
-        row[line], row[line[-1]] = 1, -1
-    both = LinearConstraint(np.kron(np.eye(2), sums), 0, 0)
-    within = LinearConstraint(np.hstack([np.eye(cells), -np.eye(cells)]), 0, np.inf)
-    seen_all, values = (
-        np.concatenate([s.ravel() for s in shown]),
-        np.concatenate([t.ravel() for t in tables]),
-    )
-    least = np.repeat([int(s.any()) for s in shown], cells)
-    bounds = Bounds(np.where(seen_all, values, least), np.where(seen_all, values, np.inf))
-    for cell in np.flatnonzero(~seen_all & (values > 0)):
-        goal, ends = np.zeros(2 * cells), []
-        for sign in (1, -1):
-            goal[cell] = sign
-            solution = milp(
-                goal, constraints=[both, within], bounds=bounds, integrality=np.ones(2 * cells)
-            )
-            ends.append(None if solution.x is None else round(float(solution.x[cell])))
-        yield ends[0] or 0, ends[1]
-
-
-def guarded_selections(pairs: int) -> list[Measurement]:
-    """Random pairs of selections put to the screen's own guard: hidden wards and totals recovered, small differences told.
-
-    A made-up restricted source over the 118 wards: four kinds of offence, twelve months, about one offence a ward in two
-    months. Half of the pairs are what someone after a secret would ask: the same again without one month or one kind.
-    """
-    rng, facts = np.random.default_rng(1), pd.read_csv(FACTS, index_col="ward_code")
-    kinds, months = ("A", "B", "C", "D"), months_between(date(2022, 1, 1), date(2022, 12, 1))
-    disclosed: Counter[str] = Counter()
-    for _ in range(pairs):
-        weight = facts["population_2021"].to_numpy() * np.exp(rng.normal(0, 0.7, len(facts)))
-        each = np.outer(
-            [4, 2, 1, 0.5], weight / weight.sum() * rng.choice([150, 600, 2000]) / 7.5 / 12
-        )
-        drawn = rng.poisson(each[:, None, :], size=(len(kinds), len(months), len(facts)))
-        selections, counts = _two_selections(rng, kinds, months), []
-        for selection in selections:
-            chosen = np.ix_(
-                [kinds.index(kind) for kind in selection.offence_types],
-                [months.index(month) for month in selection.months],
-            )
-            counts.append(Series(drawn[chosen].sum(axis=(0, 1)), index=facts.index))
-        memory = Memory()
-        seen = [
-            ward_counts(count, facts["authority_code"], selection, policy=Policy(), memory=memory)
-            for count, selection in zip(counts, selections, strict=True)
-        ]
-        for code, wards in facts.groupby("authority_code").groups.items():
-            total = f"{TOTAL} {code}"
-            whole = [np.append(count[wards], count[wards].sum()) for count in counts]
-            disclosed += told_by_two(
-                whole,
-                [s[[*wards, total]].notna().to_numpy() for s in seen],
-                nested=_nested(selections),
-            )
-        disclosed["withheld"] += bool(seen[1].isna().all())
-    cells = disclosed["hidden"]
-    return [
-        Measurement(
-            "guarded pairs: hidden wards and totals recovered",
-            cells,
-            disclosed["recovered"] / max(1, cells),
-            most=0.0,
-        ),
-        Measurement(
-            "guarded pairs: small differences told",
-            pairs,
-            disclosed["differences"] / pairs,
-            most=0.0,
-        ),
-        Measurement(
-            "guarded pairs: the second withheld whole", pairs, disclosed["withheld"] / pairs
-        ),
-    ]
-
-
-def _two_selections(
-    rng: np.random.Generator, kinds: tuple[str, ...], months: tuple[date, ...]
-) -> list[Selection]:
-    """Two different selections in random order; in half of the cases the second is the first without a month or a kind."""
-
-    def some() -> Selection:
-        first, last = np.sort(rng.integers(0, len(months), 2))
-        return Selection(
-            "made up",
-            (),
-            tuple(k for k in kinds if rng.random() < 0.5) or kinds[:1],
-            months[first],
-            months[last],
-        )
-
-    selection, other = some(), some()
-    if rng.random() < 0.5 and len(selection.months) > 1:
-        other = replace(selection, last_month=selection.months[-2])
-    elif rng.random() < 0.5 and len(selection.offence_types) > 1:
-        other = replace(selection, offence_types=selection.offence_types[:-1])
-    return [selection, other] if rng.random() < 0.5 else [other, selection]
-
-
-def _nested(selections: list[Selection]) -> int:
-    """1 where the second selection lies within the first, -1 the other way round, else 0."""
-    kinds, months = (
-        [set(getattr(selection, name)) for selection in selections]
-        for name in ("offence_types", "months")
-    )
-    return int(kinds[1] <= kinds[0] and months[1] <= months[0]) or -int(
-        kinds[0] <= kinds[1] and months[0] <= months[1]
-    )
-
-
-def told_by_two(tables: list[Ints], shown: list[Bools], *, nested: int) -> Counter[str]:
-    """What two columns of counts, each with its total last, tell of what is hidden: hidden, recovered, differences.
-
-    nested  1 where the second selection lies within the first, -1 the other way round, 0 where neither does
-
-    A hidden count of 1 or more is recovered where every table of whole numbers that fits all that is shown has it. A
-    difference of 1 to 4 between nested selections is told in the same sense. Tables near the true one are enough: the
-    sums are those of a network, so where a count can differ at all it can differ by one.
-    """
-    size, values, seen = len(tables[0]), np.concatenate(tables), np.concatenate(shown)
-    sums = np.kron(np.eye(2), np.append(np.ones(size - 1), -1.0))
-    apart = np.hstack([np.eye(size), -np.eye(size)])
-    rules = [
-        LinearConstraint(sums, 0, 0),
-        *([LinearConstraint(nested * apart, 0, np.inf)] if nested else []),
-    ]
-    least = np.repeat([int(some.any()) for some in shown], size)
-    bounds = Bounds(np.where(seen, values, least), np.where(seen, values, values + 3))
-
-    def solved(goal: Floats) -> Ints:
-        solution = milp(goal, constraints=rules, bounds=bounds, integrality=np.ones(2 * size))
-        return np.rint(solution.x).astype(np.int64)
-
-    def fixed(goals: Floats, wanted: NDArray[np.intp], tried: list[Ints]) -> int:
-        left = [goal for goal in goals[wanted] if all(goal @ x == goal @ values for x in tried)]
-        return sum(
-            all(goal @ solved(sign * goal) == goal @ values for sign in (1, -1)) for goal in left
-        )
-
-    rng = np.random.default_rng(1)
-    tried = [solved(rng.choice([-1.0, 1.0], 2 * size)) for _ in range(6)]
-    hidden = np.flatnonzero(~seen & (values > 0))
-    small = np.flatnonzero(small_cells(np.abs(tables[0] - tables[1]))) if nested else hidden[:0]
-    return Counter(
-        hidden=len(hidden),
-        recovered=fixed(np.eye(2 * size), hidden, tried),
-        differences=fixed(apart, small, tried),
-    )
-
-
 LONG: list[Callable[[], list[Measurement]]] = [
     *(lambda n=n: equal_wards(200, n) for n in (150, POSSESSION_A_YEAR, 5000)),
     *(lambda n=n: raised_ward(200, n) for n in (POSSESSION_A_YEAR, 5000)),
@@ -428,8 +216,6 @@ LONG: list[Callable[[], list[Measurement]]] = [
     lambda: wards_alike(500),
     real_windows,
     same_question,
-    lambda: pairs_of_selections(500),
-    lambda: guarded_selections(500),
     lambda: verdicts(2000),
     lambda: not_explained(2000),
     lambda: explained(2000),

@@ -146,7 +146,7 @@ def end_to_end(draws: int, mean: float, ratio: float) -> list[Measurement]:
     name, claims = f"end to end, {mean:g} a year", words["worked"] + words["made it worse"]
     if ratio == 1:
         return [
-            Measurement(f"{name}: no effect, interval holds 1", draws, held / draws, 0.93, 0.97),
+            Measurement(f"{name}: no effect, interval holds 1", draws, held / draws, 0.93),
             Measurement(
                 f"{name}: no effect, said to have worked or made it worse",
                 draws,

@@ -43,7 +43,7 @@ OF_ACTION: Mapping[Action, str] = {
     "see open data": "See what is published under an open licence, and everything worked out from it.",
     "download": "Take away tables, maps and files of what may be seen.",
     "read the register": "Read operations, decisions, meetings, money and all else that people enter.",
-    "see restricted figures": "See figures of a force's own records, small counts hidden.",
+    "see restricted figures": "See figures of a force's own records, rounded, small ones hidden.",
     "see every count": "See each count of a force's own records, small ones too.",
     "see single rows": "See single offences and searches of a force's own records, and their places.",
     "edit the register": "Add, change and remove records, and undo one's own changes.",

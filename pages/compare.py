@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from ui.answers import harm as harm_answers
 from ui.answers import lines as lines_answers
 from ui.answers.wards import every_ward as ward_answers
-from ui.compare import presentation, side_by_side
-from ui.components import harm, metric_cards, ward_tabs
+from ui.compare import desk, presentation
 from ui.filters import sidebar
 from ui.filters.sidebar import PairedSelection
 from ui.map import harm_map as harm_maps
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
 from ui.map.ward_map import MapOptions
-from ui.shell import display_modes, guide, page_header
+from ui.shell import display_modes, page_header
 from ui.shell.context import Context, Layout
-from ui.text import pages as page_text
 
 TITLE = "Compare"
 
@@ -43,32 +40,13 @@ def ward_map(context: Context[PairedSelection]) -> MapView | None:
 
 
 def show(context: Context[PairedSelection]) -> None:
-    (selection, pair), places = context.selection, context.places
+    selection, pair = context.selection
     answer, comparison = ward_answers.ward_answer(selection), ward_answers.compared(selection, pair)
-    with places.head:
+    with context.places.head:
         page_header.answer_heading(TITLE, answer, answer.placed)
     if display_modes.mode() == display_modes.PRESENT:
         presentation.show(answer, comparison)
-        return
-    if sidebar.by_harm():
-        weighed = harm_answers.harm_answer(selection)
-        with places.head:
-            harm.cards(weighed, pair)
-        harm.table(weighed)
-        return
-    with places.head:
-        side_by_side.cards(answer, comparison)
-        metric_cards.cautions(answer, change=False)
-        sidebar.ward_beside(selection, _present)
-        metric_cards.ward(answer, context.ward)
-    with places.below:
-        ward_maps.legend(answer, parts=lines_answers.parts(selection) is not None)
-    side_by_side.standouts(answer, comparison)
-    ward_tabs.trend(answer)
-    ward_tabs.table(answer)
-    guide.cannot_say()
-
-
-def _present() -> None:
-    icon = ":material/slideshow:"
-    display_modes.enter(display_modes.PRESENT, page_text.PRESENT_MODE, icon=icon)
+    elif sidebar.by_harm():
+        desk.show_harm(context)
+    else:
+        desk.show(answer, comparison, context)

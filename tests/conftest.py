@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -18,12 +19,13 @@ from xdist.workermanage import WorkerController
 
 from geo.core.errors import DataProblem
 from geo.space.areas import to_grid
-from loaders import intake
+from loaders import intake, rounding_key
 from loaders.demo.demonstration import build_demonstration
 from loaders.settings import setting
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.reader import current_build
 from loaders.store.wards.ward_lookup import point_degrees, point_ids
+from tests.worked_out_once import geometry_remembered
 
 PROJECT = Path(__file__).resolve().parent.parent
 STREET_HEADING = (
@@ -62,6 +64,16 @@ class FromBothEnds(LoadScopeScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FromBothEnds:
     return FromBothEnds(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Large versions are left out, unless `-m` speaks of them, as bench/prove/tests.py does."""
+    if "prove" in str(config.getoption("-m")):
+        return
+    large = [item for item in items if item.get_closest_marker("prove")]
+    if large:
+        config.hook.pytest_deselected(items=large)
+        items[:] = [item for item in items if not item.get_closest_marker("prove")]
 
 
 def street_row(
@@ -191,6 +203,12 @@ def tiny_files(folder: Path) -> list[Path]:
     ]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _geometry_remembered() -> Iterator[None]:
+    with geometry_remembered():
+        yield
+
+
 @pytest.fixture(scope="session")
 def tiny_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with one real build of `tiny_files`; for reading only."""
@@ -213,6 +231,8 @@ def demonstration_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with FileLock(f"{root}.lock"):
         if current_build(root) is None:
             build_demonstration(root)
+            # the same rounded figures in every run
+            (root / rounding_key.NAME).write_text("5e" * (rounding_key.SIGNS // 2) + "\n")
     return root
 
 

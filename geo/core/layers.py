@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from pandas import DataFrame, Series
+
 from geo.core.errors import DataProblem
 from geo.core.schema import LINE_TYPES, ORIGINS, WEAPONS
 from geo.core.selection import Named, Selection
 
+COLUMNS = {
+    "offence_types": "offence_type",
+    "weapons": "weapon",
+    "origins": "origin",
+    "line_types": "line_type",
+}
 FIXED = ("offence_types", "weapons", "knife_enabled", "origins", "line_types")
 
 
@@ -50,6 +58,21 @@ class Layer:
     def fixes(self) -> tuple[str, ...]:
         """The filters the layer decides, as a Selection names them. Returns a tuple. Source: see of."""
         return tuple(name for name in FIXED if getattr(self, name) not in ((), None))
+
+    def holds(self, kinds: DataFrame) -> Series:
+        """Of each kind of offence, whether it belongs to the layer.
+
+        kinds  offence_type, weapon, knife_enabled, origin and line_type, a row a kind; what is not known of a kind is missing
+
+        Returns bool, indexed as the kinds. Source: see of.
+        """
+        held = Series(True, index=kinds.index)
+        for name, column in COLUMNS.items():
+            if getattr(self, name):
+                held &= kinds[column].isin(getattr(self, name))
+        if self.knife_enabled is not None:
+            held &= kinds["knife_enabled"].eq(self.knife_enabled).fillna(False).astype(bool)
+        return held
 
     def is_asked_by(self, selection: Selection) -> bool:
         """Whether a selection is this layer and nothing narrower, in whatever place and months.

@@ -24,6 +24,14 @@ def months_between(first: date, last: date) -> tuple[date, ...]:
     return tuple(month_after(first, step) for step in range(max(count, 0)))
 
 
+def whole_quarters(months: Iterable[date]) -> tuple[tuple[date, ...], ...]:
+    """The quarters of the calendar of which every month is among those given (first days), in order, each as its three months."""
+    held = set(months)
+    firsts = sorted(month for month in held if month.month % 3 == 1)
+    quarters = (months_between(first, month_after(first, 2)) for first in firsts)
+    return tuple(quarter for quarter in quarters if held.issuperset(quarter))
+
+
 def span_in_words(first: date, last: date) -> str:
     """Returns two months (first days) in words: “March 2025”, “January to September 2025”, “October 2024 to September 2025”."""
     if first == last:

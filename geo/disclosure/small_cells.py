@@ -1,4 +1,4 @@
-"""Small cells of restricted sources: hidden, so that neither sums nor another table gives them away."""
+"""Small cells of a table: hidden, so that no sum gives them away."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from pandas import DataFrame
 
 from geo.core.errors import DataProblem
-from geo.disclosure.suppression import Bools, Cell, Earlier, Ints, hidden_cells
+from geo.disclosure.suppression import Bools, Cell, Ints, hidden_cells
 from geo.rates.intervals import Floats
 
 TOTAL = "Total"
@@ -34,14 +34,6 @@ class Policy:
 PUBLIC = Policy(
     restricted=False
 )  # data.police.uk: published as it stands under the Open Government Licence
-
-
-@dataclass(frozen=True)
-class Released:
-    """A table as it was counted (int, without totals), and as protect let it out."""
-
-    counts: DataFrame
-    shown: DataFrame
 
 
 @dataclass(frozen=True)
@@ -195,21 +187,18 @@ def with_totals(inner: ArrayLike) -> Ints:
     return np.vstack([wide, wide.sum(axis=0, keepdims=True)])
 
 
-def protect(table: DataFrame, policy: Policy, *, released: Sequence[Released] = ()) -> DataFrame:
+def protect(table: DataFrame, policy: Policy) -> DataFrame:
     """A table of counts with its totals, fit to leave the room: what must not be known is not in it.
 
-    table     int, one row and column a group, without totals; no cell missing
-    policy    of the source the counts come from
-    released  what this reader was given earlier by this function, of the same groups and other months or types
+    table   int, one row and column a group, without totals; no cell missing
+    policy  of the source the counts come from
 
     Returns a float frame with a row and a column “Total” added, where
         a small cell or total is NaN,
-        so is a cell that differs by a small count from one released, where one selection holds the other,
-        further cells are NaN until no hidden cell, here or there, can be worked out from all that is shown, or else
-        all are NaN: together with what was released nothing can be shown, and
+        further cells are NaN until no hidden cell can be worked out from all that is shown, or else all are NaN, and
         what is left is rounded where the policy says so (rounded totals need not add up).
-    A public source comes back whole. A missing or negative count is refused. Selections that only together make up a
-    third are not guarded against: offer fixed periods, or round.
+    A public source comes back whole. A missing or negative count is refused. Other tables of the same counts are not
+    guarded against: for those, see geo.disclosure.fixed_rounding.
 
     Source: complementary suppression by least-cost cycles, see geo.disclosure.suppression.hidden_cells.
     """
@@ -221,22 +210,7 @@ def protect(table: DataFrame, policy: Policy, *, released: Sequence[Released] = 
         return full
     least = 1 if policy.zeros_safe else 0
     must_hide = small_cells(counts, policy.threshold, zeros_safe=policy.zeros_safe)
-    earlier = [
-        Earlier(
-            with_totals(r.counts.reindex_like(table).to_numpy()),
-            r.shown.reindex_like(full).isna().to_numpy(),
-        )
-        for r in released
-    ]
-    for previous in earlier:
-        nested = (previous.counts >= counts).all() or (previous.counts <= counts).all()
-        must_hide |= (
-            nested
-            & ~previous.gone
-            & (counts > 0)
-            & small_cells(np.abs(counts - previous.counts), policy.threshold)
-        )
-    hidden = hidden_cells(counts, must_hide, earlier, least=least)
+    hidden = hidden_cells(counts, must_hide, least=least)
     shown = full.mask(np.ones(counts.shape, dtype=bool) if hidden is None else hidden)
     return (
         shown

@@ -1,9 +1,8 @@
-"""Which further cells of a table to hide, so that no hidden cell follows from sums or from an earlier table."""
+"""Which further cells of a table to hide, so that no hidden cell follows from sums."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,92 +17,35 @@ Room = tuple[Bools, Bools]  # where a count can rise by one, and where it can fa
 _HIDDEN_COST = 1e-6  # of a step along a cell that is hidden already: nothing, but not nought
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """A table the reader has: its counts with totals, which of them are gone, one selection within the other."""
-
-    counts: Ints
-    gone: Bools
-
-
-def hidden_cells(
-    counts: Ints, must_hide: Bools, earlier: Sequence[Earlier] = (), *, least: int = 1
-) -> Bools | None:
+def hidden_cells(counts: Ints, must_hide: Bools, *, least: int = 1) -> Bools | None:
     """The cells to hide, bool: `must_hide` and the fewest, smallest others that keep them from being worked out.
 
     counts     int, with the totals as last row and last column
     must_hide  bool, same shape
-    earlier    tables of the same shape the reader has, each at least or at most `counts` in every cell
     least      int, the lowest count a reader knows a hidden cell to have: 1 where noughts always show
 
-    Returns bool in the shape of `counts`, None where some cell, here or in an earlier table, cannot be kept.
+    Returns bool in the shape of `counts`, None where some cell cannot be kept.
 
     Source: complementary suppression by least-cost cycles, Cox (1980) and Gusfield (1988). A cell on a cycle of hidden
-    cells moves by one, up or down, while all sums stay; a cycle counts only where the other tables allow the move, or
-    where it is hidden in one of them too and both move together.
+    cells moves by one, up or down, while all sums stay.
     """
-    now = Earlier(counts, must_hide)
-    tables = [now, *earlier]
     is_total = np.zeros(counts.shape, dtype=bool)
     is_total[-1] = is_total[:, -1] = True
     price = np.where(must_hide, _HIDDEN_COST, 1.0 + counts + is_total * float(counts.sum()))
-    alone = _Steps(_room(now, tables, least), price)
-    together = [
-        _Steps(
-            _both(_room(now, tables, least, besides=e), _room(e, tables, least, besides=now)),
-            np.where(e.gone, price, np.inf),
-        )
-        for e in earlier
-    ]
+    steps = _Steps((counts >= least, counts > least), price)
     hidden = must_hide.copy()
-    all_closed = _close_all(must_hide, [alone, *together], [alone, *together], hidden)
-    for table, with_it in zip(earlier, together, strict=True):
-        by_itself = _Steps(_room(table, tables, least), np.where(table.gone, _HIDDEN_COST, np.inf))
-        all_closed = all_closed and _close_all(
-            table.gone, [by_itself, with_it], [alone, *together], hidden
-        )
-    return hidden if all_closed else None
-
-
-def _room(
-    table: Earlier, tables: Sequence[Earlier], least: int, besides: Earlier | None = None
-) -> Room:
-    """Where a count can rise and fall by one with the other tables held as they are, bar the one it moves with."""
-    rises, falls = table.counts >= least, table.counts > least
-    for other in tables:
-        if other is table or other is besides:
-            continue
-        if (other.counts >= table.counts).all():
-            rises &= table.counts < other.counts
-        if (other.counts <= table.counts).all():
-            falls &= table.counts > other.counts
-    return rises, falls
-
-
-def _both(first: Room, second: Room) -> Room:
-    return first[0] & second[0], first[1] & second[1]
-
-
-def _close_all(
-    cells: Bools, ways: Sequence[_Steps], priced: Sequence[_Steps], hidden: Bools
-) -> bool:
-    """Put each of the cells on its cheapest cycle, hiding what that takes; False where a cell has none."""
-    closed = np.zeros(cells.shape, dtype=bool)
-    for row, column in np.argwhere(cells):
+    closed = np.zeros(counts.shape, dtype=bool)
+    for row, column in np.argwhere(must_hide):
         if closed[row, column]:
             continue
-        cost, cycle = min(
-            (way.cheapest_cycle((int(row), int(column))) for way in ways),
-            key=lambda pair: pair[0],
-        )
+        cost, cycle = steps.cheapest_cycle((int(row), int(column)))
         if not np.isfinite(cost):
-            return False
+            return None
         closed[tuple(np.array(cycle).T)] = True
         if cost >= 1:
             hidden[tuple(np.array(cycle).T)] = True
-            for steps in priced:
-                steps.hide(cycle)
-    return True
+            steps.hide(cycle)
+    return hidden
 
 
 class _Steps:

@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from geo.core.errors import DataProblem
+from loaders.rounding_key import rounding_key
 from loaders.store.damage import Fault, Hashes, faults_of
 from loaders.store.manifest import COPY, MANIFEST, Manifest, UnreadableManifest
 
@@ -35,13 +36,14 @@ class BuildStore:
         self.root, self.builds = root, root / "builds"
 
     def prepare(self) -> None:
-        """Make the folders. Raises DataProblem where the place does not allow it."""
+        """Make the folders, and the key by which restricted counts are rounded. Raises DataProblem where the place does not allow it."""
         leases = self.root / "leases"
         with self._writable():
             self.builds.mkdir(parents=True, exist_ok=True)
             if leases.is_file():
                 leases.unlink()  # leases are locks on files within; what lies in their folder's place holds nothing
             leases.mkdir(exist_ok=True)
+        rounding_key(self.root)
 
     def names(self) -> list[str]:
         """Every build that has a manifest, readable or not, oldest first.

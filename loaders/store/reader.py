@@ -61,6 +61,7 @@ VIEWS = {
     "search": "search/*.parquet",
     "rejected": "rejected/*.parquet",
 }
+MEMORY = "2GB"  # most that the questions of one open build may take
 TABLES = {"point": "points.parquet", "cube": "cube.parquet"}
 ROW_COLUMNS = [
     "month",
@@ -126,7 +127,7 @@ class Store:
         self.left_out = partial_keys(self.statuses)
         self.vintage = self._vintage(vintage)
         self.ward_folder = self.folder / self.vintage.folder
-        self._connection = duckdb.connect(config={"threads": 2})
+        self._connection = duckdb.connect(config={"threads": 2, "memory_limit": MEMORY})
         try:
             self._open_tables()
             for name, files in VIEWS.items():

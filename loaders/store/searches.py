@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
 HOUR_SECONDS = 3_600
+MOST_SECONDS = 30.0  # a question; the slowest of ten years takes about two
 Months = Iterable[date]
 
 
@@ -131,5 +133,21 @@ def _selected(
 
 
 def frame(answer: ir.Table) -> pd.DataFrame:
-    """An answer as a frame. Ibis's own way to pandas imports geopandas, which the first map need not wait for."""
-    return answer.to_pyarrow().to_pandas()
+    """An answer as a frame. Ibis's own way to pandas imports geopandas, which the first map need not wait for.
+
+    Raises DataProblem where it takes longer than MOST_SECONDS: one reader's question must not keep the server from all others.
+    """
+    import duckdb
+
+    stop = threading.Timer(MOST_SECONDS, answer.get_backend().con.interrupt)
+    stop.start()
+    try:
+        return answer.to_pyarrow().to_pandas()
+    except duckdb.InterruptException as problem:
+        raise DataProblem(
+            "This question takes too long.",
+            f"It was stopped after {MOST_SECONDS:g} seconds.",
+            "Choose fewer months, or fewer filters.",
+        ) from problem
+    finally:
+        stop.cancel()

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from tests.chromium import MAP, offline_page, press, settle
+from tests.large_versions import a_few
 from tests.pages.running import NAMES
 from tests.pages.running import WITHOUT_MAP as PAGES_WITHOUT_MAP
 
@@ -56,6 +57,22 @@ PRESSED = {
     ],
 }
 VIEWS = [(path, view) for path in OPENED for view in ["", *PRESSED.get(path, [])]]
+# One of every page, those that look unlike it, and one that is pressed for.
+A_FEW = {
+    ("", ""),
+    ("?mode=wall", ""),
+    ("compare", ""),
+    ("compare?mode=present&screen=1", ""),
+    ("wards?ward=Old+Town", ""),
+    ("lines?lines=Knife+possession&origin=Proactive", ""),
+    ("hotspots?paint=Do+they+last", ""),
+    ("operations?operation=Op+Thesus", ""),
+    ("operations", ""),
+    ("stop_and_search", ""),
+    ("stop_and_search", "Section 60"),
+    ("duty?duty=Prevention", ""),
+    ("data", ""),
+}
 WITHOUT_MAP = ("compare?mode=present", "operations?operation=Op+Thesus&part", *PAGES_WITHOUT_MAP)
 IN_THE_DARK = [
     "",
@@ -102,6 +119,11 @@ def reader(window: BrowserContext) -> Iterator[Reader]:
     opened.close()
 
 
+def test_every_page_is_among_the_few() -> None:
+    pages = {path.partition("?")[0] or "briefing" for path, _ in A_FEW}
+    assert pages == {*NAMES} and set(VIEWS) >= A_FEW
+
+
 def faults(page: Page, rules: Sequence[str] = RULES) -> list[tuple[str, str, str]]:
     """Rule, reason and first place of everything serious, on the page and inside each map's frame."""
     looked = [page.main_frame, *(frame for frame in page.frames if "st_folium" in frame.url)]
@@ -128,7 +150,7 @@ def faults(page: Page, rules: Sequence[str] = RULES) -> list[tuple[str, str, str
     ]
 
 
-@pytest.mark.parametrize(("path", "view"), VIEWS)
+@pytest.mark.parametrize(("path", "view"), a_few(VIEWS, A_FEW))
 def test_nothing_serious_in_one_scheme_and_when_the_readers_system_turns_to_the_other(
     reader: Reader, address: str, path: str, view: str
 ) -> None:

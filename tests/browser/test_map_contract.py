@@ -41,6 +41,7 @@ from tests.browser.pointing import (
 )
 from tests.chromium import dashboard, map_frame, offline_page, readers_window, settle
 from tests.home import HOME
+from tests.large_versions import a_few
 from ui.hotspots import map_layer as hotspot_map
 from ui.map.colours import COLOURS
 from ui.map.payload import PartCounts
@@ -52,6 +53,7 @@ from ui.text.stop_and_search import searches as search_text
 
 pytestmark = pytest.mark.browser
 FILES = ("third authority", "England and Wales", "one ward missing", "another order")
+THIRD, NATIONAL, MISSING, OTHER_ORDER = FILES
 FIRST, LAST = date(2022, 1, 1), date(2022, 12, 1)
 MAIN, INSETS = "#map_div > .leaflet-map-pane", "#map_div .inset"
 UNTOLD = "url(#untold)"
@@ -82,7 +84,12 @@ class ServedBuild:
         return table[table["authority_code"].isin(HOME.names)]
 
 
-@pytest.fixture(scope="module", params=FILES)
+def served_of(*few: str) -> pytest.MarkDecorator:
+    """A test is run on these of the files; on the others by `make prove`."""
+    return pytest.mark.parametrize("served", a_few(FILES, few), indirect=True)
+
+
+@pytest.fixture(scope="module")
 def served(
     request: pytest.FixtureRequest,
     demonstration_built: Path,
@@ -149,6 +156,7 @@ def counted(frame: Frame) -> tuple[int, int]:
     return int(counts[0]), int(counts[1])
 
 
+@served_of(*FILES)
 def test_wards_tiles_and_insets_say_what_the_table_says(served: ServedBuild, page: Page) -> None:
     frame = shown(page, f"{served.address}/wards?guide=off")
     table, home = ward_table(page), set(served.home.index)
@@ -177,6 +185,7 @@ def test_wards_tiles_and_insets_say_what_the_table_says(served: ServedBuild, pag
     assert all(written_as(rate, table.at[code, "rate_per_1000"]) for code, rate in written)
 
 
+@served_of(THIRD, OTHER_ORDER)
 def test_marks_of_how_offences_came_to_light_stand_on_their_wards(
     served: ServedBuild, page: Page
 ) -> None:
@@ -204,6 +213,7 @@ def test_marks_of_how_offences_came_to_light_stand_on_their_wards(
     assert disagreeing(pointed(frame, INSETS), table, rates_agree) == {}
 
 
+@served_of(NATIONAL, MISSING)
 def test_two_figures_of_a_ward_are_its_own(served: ServedBuild, page: Page) -> None:
     frame = shown(page, f"{served.address}/stop_and_search?guide=off")
     table, pointed_wards = ward_table(page), pointed(frame, MAIN)
@@ -214,6 +224,7 @@ def test_two_figures_of_a_ward_are_its_own(served: ServedBuild, page: Page) -> N
     assert fills[table["search_rate"].idxmax()] in ("#509dc2", "#376387", "#1a1a1a")
 
 
+@served_of(THIRD, OTHER_ORDER)
 def test_hot_wards_are_those_of_the_list(served: ServedBuild, page: Page) -> None:
     frame = shown(page, f"{served.address}/hotspots?guide=off&unit=Wards&side=Beyond+chance")
     listed = downloaded(page)
@@ -226,6 +237,7 @@ def test_hot_wards_are_those_of_the_list(served: ServedBuild, page: Page) -> Non
     assert hot and all(name in listed_places for name in hot) and counted(frame) == (0, 0)
 
 
+@served_of(NATIONAL, OTHER_ORDER)
 def test_a_hexagon_says_what_is_recorded_in_it(served: ServedBuild, page: Page) -> None:
     frame = shown(page, f"{served.address}/hotspots?guide=off&paint=Density")
     frame.wait_for_function("Number(document.body.dataset.cells) > 30")
@@ -249,6 +261,7 @@ def test_a_hexagon_says_what_is_recorded_in_it(served: ServedBuild, page: Page) 
     assert wrong == []
 
 
+@served_of(THIRD, MISSING)
 def test_a_dot_says_what_is_recorded_at_its_place(served: ServedBuild, page: Page) -> None:
     frame = shown(page, f"{served.address}/wards?guide=off&layers=Points")
     frame.wait_for_function("document.body.dataset.points")

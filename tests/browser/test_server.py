@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.chromium import ROOT, free_port, map_frame, offline_page, readers_window, server, settle
+from tests.large_versions import a_few
 from tests.pages.running import NAMES, TITLES, WITHOUT_MAP
 
 pytestmark = pytest.mark.browser
@@ -29,7 +30,7 @@ def faults(messages: list[str]) -> list[str]:
     return [fault for fault in messages if not any(probe in fault for probe in PROBES)]
 
 
-@pytest.mark.parametrize("path", ["wards", "stop_and_search?searches=Panel", "data"])
+@pytest.mark.parametrize("path", a_few(["stop_and_search?searches=Panel", "data", "wards"], 2))
 def test_a_fresh_server_that_is_asked_for_a_page_first_shows_that_page(
     path: str, context: BrowserContext, demonstration_store: Path
 ) -> None:
@@ -46,13 +47,15 @@ def test_a_fresh_server_that_is_asked_for_a_page_first_shows_that_page(
         assert faults(watch.faults) == []
 
 
+@pytest.mark.parametrize("readers", a_few([4, 8], 1))
 def test_many_first_readers_at_once_each_get_their_page(
-    chromium: Browser, demonstration_store: Path
+    chromium: Browser, demonstration_store: Path, readers: int
 ) -> None:
     """Pages are imported when the first is asked for, by as many threads as ask."""
     with server(demonstration_store) as (address, log):
         window = readers_window(chromium, viewport={"width": 1280, "height": 800})
-        opened = [(offline_page(window), path) for path in ("", "wards", "lines", "hotspots") * 2]
+        paths = ["", "wards", "hotspots", "", "lines", "wards", "lines", "hotspots"][:readers]
+        opened = [(offline_page(window), path) for path in paths]
         for (page, _), path in opened:
             page.evaluate(f"setTimeout(() => {{ location.href = '{address}/{path}'; }}, 0)")
         for (page, watch), _ in opened:
@@ -107,8 +110,9 @@ def unwritable(folder: Path) -> Iterator[None]:
             path.chmod(mode)
 
 
+@pytest.mark.parametrize("names", a_few([["briefing", "hotspots", "data"], NAMES], 1))
 def test_program_and_cache_folder_need_not_be_writable(
-    context: BrowserContext, demonstration_store: Path, tmp_path: Path
+    context: BrowserContext, demonstration_store: Path, tmp_path: Path, names: list[str]
 ) -> None:
     program, cache = tmp_path / "program", tmp_path / "cache"
     cache.mkdir()
@@ -128,7 +132,7 @@ def test_program_and_cache_folder_need_not_be_writable(
         ) as (address, _),
     ):
         page, watch = offline_page(context)
-        for name in NAMES:
+        for name in names:
             page.goto(f"{address}/{name}")
             expect(page.locator("h1")).to_be_visible()
             if name not in {"duty", *WITHOUT_MAP}:  # the Duty opens on its overview

@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from pages import PAGES
 from tests.chromium import ROOT, offline_page, server, sign_in
+from tests.large_versions import a_few
+from tests.pages.running import NAMES
+from ui.shell.navigation import name_of
 
 pytestmark = pytest.mark.browser
 PROBES = ("/_stcore/health", "/_stcore/host-config", "status of 404")
@@ -63,13 +66,15 @@ def test_a_printed_address_opens_once_and_serves_every_tab_of_that_browser(
         other.context.close()
 
 
-def test_every_page_keeps_its_own_policy(chromium: Browser, address: str) -> None:
+# with a map, with charts, with tables and forms, and with none of these
+@pytest.mark.parametrize("names", a_few([["briefing", "hotspots", "duty", "data"], NAMES], 1))
+def test_every_page_keeps_its_own_policy(chromium: Browser, address: str, names: list[str]) -> None:
     """What may run in a page is said by the page; nothing of ours or Streamlit's is refused by it, with a map or without."""
     window = chromium.new_context(viewport={"width": 1920, "height": 1080})
     sign_in(window)
     page, watch = offline_page(window)
-    for module in PAGES:
-        page.goto(f"{address}/{module.__name__.rpartition('.')[2]}?guide=off")
+    for module in (module for module in PAGES if name_of(module) in names):
+        page.goto(f"{address}/{name_of(module)}?guide=off")
         expect(page.locator("h1")).to_have_text(module.TITLE, timeout=60_000)
         page.wait_for_timeout(900)
     assert faults(watch.faults) == []

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import BrowserContext, Frame, expect
 
 from tests.chromium import choose, map_frame, offline_page, paints, press, settle
+from tests.large_versions import a_few
 
 pytestmark = pytest.mark.browser
 PATHS = (
@@ -67,8 +68,9 @@ def test_commander_opens_switches_layers_picks_a_ward_and_hangs_it_on_the_wall(
     assert watch.faults == []
 
 
-def test_twenty_changes_blink_nowhere_and_keep_the_view(
-    context: BrowserContext, own_address: str
+@pytest.mark.parametrize("times", a_few([4, 10], 1))
+def test_changes_there_and_back_blink_nowhere_and_keep_the_view(
+    context: BrowserContext, own_address: str, times: int
 ) -> None:
     page, _ = offline_page(context)
     page.goto(f"{own_address}/?guide=off")
@@ -85,7 +87,7 @@ def test_twenty_changes_blink_nowhere_and_keep_the_view(
         page.keyboard.press(key)
         page.keyboard.press("Enter")
 
-    for key in ["ArrowDown", "ArrowUp"] * 10:
+    for key in ["ArrowDown", "ArrowUp"] * times:
         repainted(frame, partial(other_month, key))
     counts = frame.evaluate("window.counts")
     assert min(counts) == max(counts) == 120

@@ -11,7 +11,6 @@ from bench.calibrate import (
     equal_wards,
     limits_cover,
     no_change,
-    pairs_of_selections,
     rise_of_half,
 )
 from bench.dispersion import (
@@ -104,10 +103,6 @@ def test_real_starts_where_nothing_is_known_to_have_been_done() -> None:
 def test_displacement_shows_in_the_rings_sign() -> None:
     # 30 more of 120, error √510 = 22.6: the sign is right in 9 of 10
     assert displacement(200, 120)[0].share > 0.85
-
-
-def test_no_hidden_cell_is_recovered_from_pairs_of_selections() -> None:
-    assert broken(pairs_of_selections(15)) == []
 
 
 def test_a_surge_is_called_proactive_a_true_rise_reported_and_too_much_unknown_neither() -> None:

@@ -60,7 +60,7 @@ WITHOUT_FIGURES = {
         "freeze",
         "seen_by",
     },
-    "disclosure_control": {"ward_counts"},
+    "disclosure_control": {"line_counts", "ward_months", "whole_months", "require_whole_quarters"},
     "findings": {"trend_findings", "ward_findings"},  # works on what it is given
     "place_findings": {"place_findings", "type_changes"},
 }

@@ -12,6 +12,7 @@ from geo.core.selection import months_between
 from loaders import intake
 from tests.conftest import street_file, street_row
 from tests.home import SWINDON, WILTSHIRE
+from tests.large_versions import a_few
 from tests.loaders.store.wards.test_join_report import boundaries
 from tests.pages.running import NAMES, fresh_caches, run
 
@@ -21,7 +22,7 @@ NOT_HELD = ("lines", "stop_and_search")  # pages whose source the store does not
 TOWN, COUNTY = (-1.785, 51.557), (-1.995, 51.349)
 
 
-@pytest.mark.parametrize("alone", [SWINDON, WILTSHIRE])
+@pytest.mark.parametrize("alone", a_few([SWINDON, WILTSHIRE], 1))
 def test_every_page_works_with_one_authoritys_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: str
 ) -> None:

@@ -14,10 +14,11 @@ from loaders import intake
 from loaders.documents.columns import PERSON_COLUMNS
 from loaders.store.reader import Store
 from tests.conftest import current, wards_file, write_file
+from tests.large_versions import a_few
 from tests.loaders.extract.test_people import ASSESSMENT, extract, switch_on
 from tests.pages.running import NAMES, fresh_caches, readable, run
 from tests.pages.test_force_extract import executive, store
-from tests.pages.test_take_away import TAKEN_AWAY, filled_store
+from tests.pages.test_take_away import EXTRACT, TAKEN_AWAY, filled_store
 from ui.answers import few_hands as few_hands_answers
 from ui.text import lines as lines_text
 from ui.text.harm import few_hands as few_hands_text
@@ -115,14 +116,29 @@ def pseudonyms(store: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     ("page", "address"),
-    [
-        *((page, address) for page, address, _ in TAKEN_AWAY),
-        ("lines", {"lines_show": VIEW}),
-        ("", {"layer": "Knife-enabled violence", "show": "Table"}),
-        ("wards", {"layer": "Knife-enabled violence", "ward": "Eastcott"}),
-        ("hotspots", {"layer": "Knife-enabled violence"}),
-        ("compare", {"layer": "Knife-enabled violence"}),
-    ],
+    # the pages that show the extract, and one of each other that has something to take away
+    a_few(
+        [
+            ("lines", {"lines_show": VIEW}),
+            ("wards", {"layer": "Knife-enabled violence", "ward": "Eastcott"}),
+            ("hotspots", {"layer": "Knife-enabled violence"}),
+            ("compare", {"layer": "Knife-enabled violence"}),
+            ("", {"layer": "Knife-enabled violence", "show": "Table"}),
+            *((page, address) for page, address, _ in TAKEN_AWAY),
+        ],
+        [
+            ("lines", {"lines_show": VIEW}),
+            ("wards", {"layer": "Knife-enabled violence", "ward": "Eastcott"}),
+            ("hotspots", {"layer": "Knife-enabled violence"}),
+            ("compare", {}),
+            ("", {"layer": "Knife-enabled violence", "show": "Table"}),
+            ("lines", {"source": EXTRACT, "lines_show": "By age"}),
+            ("operations", {"board": "Register"}),
+            ("stop_and_search", {}),
+            ("duty", {"duty": "Records"}),
+            ("data", {}),
+        ],
+    ),
 )
 def test_no_pseudonym_of_a_person_is_sent_or_taken_away(
     filled_store: Path, monkeypatch: pytest.MonkeyPatch, page: str, address: dict[str, str]

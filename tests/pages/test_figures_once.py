@@ -21,11 +21,13 @@ import streamlit as st
 
 import ui.answers
 from loaders.store.reader import Store
+from tests.large_versions import a_few
 from tests.pages.running import NAMES, WITHOUT_MAP, fresh_caches, run
 
 __all__ = ["fresh_caches"]
 # Words and lengths of time, projections of a few points, and what is asked of one place at a time, of which two may be alike
 NO_FIGURES = ("geo.core.", "geo.space.", "geo.hotspots.persistence.", "geo.hotspots.offences.")
+A_FEW = ("briefing", "wards", "hotspots", "stop_and_search", "duty")
 FRAMES = (pd.DataFrame, pd.Series, np.ndarray)
 
 
@@ -50,7 +52,7 @@ def modules(package: str) -> Iterator[ModuleType]:
     )
 
 
-@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("page", a_few(NAMES, A_FEW))
 def test_neither_geo_nor_the_store_is_asked_the_same_twice(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,7 +86,7 @@ def test_neither_geo_nor_the_store_is_asked_the_same_twice(
     assert [name for (name, _), times in asked.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("page", a_few(NAMES, A_FEW))
 def test_no_answer_is_put_together_twice(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer asked for again is the same object, or a copy of the one that the cache keeps."""
     given_back: dict[tuple[str, Hashable], list[Any]] = defaultdict(list)

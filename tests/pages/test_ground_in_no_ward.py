@@ -16,6 +16,7 @@ from geo.core.selection import months_between
 from loaders import intake
 from loaders.store.proposal import whatever_it_takes_away
 from tests.conftest import search_csv, search_row, street_file, street_row, write_file
+from tests.large_versions import a_few
 from tests.loaders.store.wards.test_join_report import CENTRAL, RIDGEWAY, boundaries, without
 from tests.pages.running import NAMES, PageOutput, fresh_caches, run
 
@@ -61,11 +62,14 @@ def words(page: PageOutput) -> str:
 
 @pytest.mark.parametrize(
     ("change", "why"),
-    [
-        (without(CENTRAL), f"Central {CENTRAL} is not among them"),
-        (without(RIDGEWAY), f"Ridgeway {RIDGEWAY} is not among them"),
-        (holed, f"a hole is left in Ridgeway {RIDGEWAY}"),
-    ],
+    a_few(
+        [
+            (holed, f"a hole is left in Ridgeway {RIDGEWAY}"),
+            (without(CENTRAL), f"Central {CENTRAL} is not among them"),
+            (without(RIDGEWAY), f"Ridgeway {RIDGEWAY} is not among them"),
+        ],
+        1,
+    ),
 )
 def test_no_rate_is_formed_on_a_part_of_an_authority(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Change, why: str

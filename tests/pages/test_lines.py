@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 import streamlit as st
 
@@ -20,6 +18,7 @@ from geo.core.selection import Selection
 from loaders.reference import layers
 from loaders.store.reader import Store
 from tests.home import WILTSHIRE
+from tests.pages.rounded_worlds import move_one_offence, world_of
 from tests.pages.running import PageOutput, figures_of, fresh_caches, run
 from tests.pages.test_force_extract import executive, store
 from tests.pages.test_restricted import GONE_WRONG
@@ -279,55 +278,25 @@ def test_a_year_without_the_one_before_is_not_set_beside_anything() -> None:
     assert "Rule, in this order" not in words
 
 
-def small_moved(monkeypatch: pytest.MonkeyPatch, store: Store, layer: Layer) -> None:
-    """From now on one offence of the layer lies in another ward: of two wards of Wiltshire with too few to be shown."""
-    monthly = store.counts(layer.of(YEAR), by=["ward_code", "month"])
-    counts = monthly.groupby("ward_code")["offences"].sum()
-    mine = counts[counts.index.map(store.ward_table_of(())["authority_code"]) == WILTSHIRE]
-    giver, taker = mine[mine == 3].index[0], mine[mine == 2].index[0]
-    month = monthly.loc[monthly["ward_code"] == giver, "month"].iloc[0]
-    true_counts = Store.counts
-
-    def moved(
-        store: Store,
-        selection: Selection,
-        *,
-        by: Iterable[str],
-        months: Iterable[date] | None = None,
-    ) -> pd.DataFrame:
-        table = true_counts(store, selection, by=by, months=months)
-        if selection.layer.title == layer.title and list(by) == ["ward_code", "month"]:
-            table.loc[(table["ward_code"] == giver) & (table["month"] == month), "offences"] -= 1
-            table = pd.concat(
-                [table, pd.DataFrame([{"ward_code": taker, "month": month, "offences": 1}])],
-                ignore_index=True,
-            )
-        return table
-
-    monkeypatch.setattr(Store, "counts", moved)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
 @pytest.mark.usefixtures("executive", "fresh_caches")
 @pytest.mark.parametrize("layer", layers(), ids=lambda layer: layer.name)
 def test_no_count_under_five_of_any_layer_leaves_on_any_page(
-    layer: Layer, store: Store, monkeypatch: pytest.MonkeyPatch
+    layer: Layer, demonstration_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two worlds that differ in two small wards send the same bytes: messages, tooltips, hover, legends and files; nor is one told."""
+    """Two worlds that differ in true counts alone send the same bytes: messages, tooltips, hover, legends and files; nor is one told."""
+    world = world_of(demonstration_store, layer.of(YEAR))
+    st.cache_data.clear()
+    st.cache_resource.clear()
     first = {page: of_layer(page, layer.title) for page in PAGES}
-    true = (
-        store.counts(layer.of(YEAR), by=["ward_code"])
-        .set_index("ward_code")["offences"]
-        .reindex(sorted(store.ward_table_of(()).index), fill_value=0)
-    )
     for page, sent in first.items():
         assert MARKED in sent.text, page
         for paint in painted(sent):
             assert "parts" not in paint and paint["points"] is None
             shown = figures_of(paint)
             assert len(shown) >= 20
-            assert all(ward.colour == HIDDEN for code, ward in shown.items() if true[code] < 5)
+            assert all(
+                ward.colour == HIDDEN for code, ward in shown.items() if world.rounded[code] < 5
+            )
         for table in sent.tables():
             numbers = table.select_dtypes("number")
             counted = [
@@ -336,17 +305,20 @@ def test_no_count_under_five_of_any_layer_leaves_on_any_page(
                 if column in ("Offences", "Knife-enabled", "Local line", "Unclear or not recorded")
             ]
             assert counted and not numbers[counted].fillna(99).lt(5).any(axis=None)
-    small_moved(monkeypatch, store, layer)
+    move_one_offence(monkeypatch, world)
     for page, sent in first.items():
         assert of_layer(page, layer.title).raw == sent.raw, page
 
 
 @pytest.mark.usefixtures("fresh_caches")
 def test_the_same_two_worlds_differ_for_an_analyst(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    demonstration_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    world = world_of(demonstration_store, layers()[2].of(YEAR))
+    st.cache_data.clear()
+    st.cache_resource.clear()
     first = of_layer("wards", LOCAL)
-    small_moved(monkeypatch, store, layers()[2])
+    move_one_offence(monkeypatch, world)
     second = of_layer("wards", LOCAL)
     # the map, the table and the file at least
     assert sum(part != other for part, other in zip(first.raw, second.raw, strict=True)) >= 3
@@ -361,7 +333,7 @@ def test_whatever_an_executive_filters_besides_is_refused_in_words(page: str) ->
         sent = of_layer(page, KNIVES if key == "line" else LOCAL, **{key: word})
         (refused,) = [alert.body for alert in sent.elements("alert")]
         assert refused.startswith(
-            "**This source is restricted: it is shown for one period and one offence type at a time.**"
+            "**This source is restricted: it is shown by whole quarters, offence types and named layers.**"
         ), key
         assert (
             sent.elements("component_instance") == []

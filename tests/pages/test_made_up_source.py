@@ -100,7 +100,7 @@ def test_a_download_of_it_says_whose_it_is_and_on_what_terms() -> None:
     first = [line for line in csv.splitlines() if line.startswith("#")]
     assert f"# Source: {TITLE}. Licence: {LICENCE}. Marking: OFFICIAL." in first
     assert f"# Measure: {POSSESSION}, by ward of the shop." in first
-    assert "# Small counts: as published." in first
+    assert "# Counts: as published." in first
     assert any(line.startswith(f"{SMALL},") and ",3," in line for line in csv.splitlines())
 
 
@@ -133,7 +133,10 @@ def test_a_declaration_that_says_nothing_of_disclosure_hides_small_counts_from_e
     (table,) = sent.tables()
     assert not table["Offences"].dropna().between(1, 4).any()
     (csv,) = sent.csv
-    assert "Marking: OFFICIAL-SENSITIVE." in csv and "Small counts: hidden where below 5." in csv
+    assert (
+        "Marking: OFFICIAL-SENSITIVE." in csv
+        and "Counts: rounded at random to multiples of 3, hidden where below 5." in csv
+    )
     assert f"{TITLE}: " in run("data").text  # its months, which are no counts
     listed = [table for table in run("data").tables() if "Source" in table and "Read" in table]
     assert all(TITLE not in set(table["Source"]) for table in listed)

@@ -1,14 +1,12 @@
 """A restricted source shown to someone who may not see small counts: nothing that reaches the browser holds them.
 
-The street source of the demonstration is taken for restricted. Where a figure is hidden, two worlds that differ only in
-hidden figures must send the same bytes; the same search finds the figures in what an analyst is sent.
+The street source of the demonstration is taken for restricted. Two worlds that differ in true counts, and not in rounded ones, must
+send the same bytes; the same search finds the difference in what an analyst is sent.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -22,12 +20,12 @@ from geo.core.schema import POSSESSION, STREET
 from geo.core.selection import Selection
 from geo.disclosure.small_cells import Policy
 from loaders.permissions import Role
-from loaders.store.reader import Store, current_build, open_build
-from tests.home import SWINDON, WILTSHIRE
+from tests.pages.rounded_worlds import World, move_one_offence, world_of
 from tests.pages.running import NAMES, PageOutput, figures_of, fresh_caches, run
 from tests.readers import look_as
 from ui.answers.store import sources as source_answers
 from ui.map.payload import HIDDEN
+from ui.text import figures as figure_text
 
 __all__ = ["fresh_caches"]
 OTHER_PAGES = [name for name in NAMES if name != "briefing"]
@@ -37,35 +35,14 @@ YEAR = Selection(STREET, (), (POSSESSION,), date(2022, 1, 1), date(2022, 12, 1))
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
-@dataclass(frozen=True)
-class World:
-    """The true counts of the default selection, and two hidden wards of one authority between which one offence may move."""
-
-    counts: pd.Series
-    wards: pd.DataFrame
-    giver: str
-    taker: str
-    month: date
-
-
 @pytest.fixture
 def world(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setenv("SVD_STORE", str(demonstration_store))
     monkeypatch.setattr(source_answers, "policy", lambda source_id: Policy())
-    build = current_build(demonstration_store)
-    assert build
-    store = open_build(demonstration_store, build)
-    monthly = store.counts(YEAR, by=["ward_code", "month"]).set_index("ward_code")
-    wards = store.ward_table_of(())
-    counts = monthly["offences"].groupby(level=0).sum().reindex(wards.index, fill_value=0)
-    of_wiltshire = counts[wards["authority_code"] == WILTSHIRE]
-    giver, taker = (
-        of_wiltshire[of_wiltshire == 4].index[0],
-        of_wiltshire[of_wiltshire == 3].index[0],
-    )
-    return World(
-        counts, wards, giver, taker, pd.Timestamp(monthly.loc[[giver], "month"].iloc[0]).date()
-    )
+    made = world_of(demonstration_store, YEAR)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    return made
 
 
 @pytest.fixture
@@ -76,36 +53,6 @@ def executive(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def analyst(monkeypatch: pytest.MonkeyPatch) -> None:
     look_as(monkeypatch, "analyst")
-
-
-def move_one_offence(monkeypatch: pytest.MonkeyPatch, world: World, source: str = STREET) -> None:
-    """From now on, in one source, a hidden ward has an offence less, and another hidden ward of its authority one more."""
-    true_counts = Store.counts
-
-    def counts(
-        store: Store,
-        selection: Selection,
-        *,
-        by: Iterable[str],
-        months: Iterable[date] | None = None,
-    ) -> pd.DataFrame:
-        table = true_counts(store, selection, by=by, months=months)
-        if "ward_code" in table and selection.source_id == source:
-            given = (pd.to_datetime(table["month"]).dt.date == world.month) & (
-                table["ward_code"] == world.giver
-            )
-            if not given.any():
-                return table  # another question, of which that ward has nothing to give: its total stays
-            table.loc[given, "offences"] -= 1
-            one_more = pd.DataFrame(
-                [{"ward_code": world.taker, "month": pd.Timestamp(world.month), "offences": 1}]
-            )
-            table = pd.concat([table, one_more], ignore_index=True)
-        return table
-
-    monkeypatch.setattr(Store, "counts", counts)
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 def hidden_wards(sent: PageOutput, world: World) -> set[str]:
@@ -148,14 +95,11 @@ def test_the_same_two_worlds_differ_for_an_analyst(
 
 
 @pytest.mark.usefixtures("executive")
-def test_small_wards_are_hidden_with_company_and_the_rest_shown(world: World) -> None:
+def test_wards_small_once_rounded_are_hidden_and_no_others(world: World) -> None:
     hidden = hidden_wards(run(), world)
-    small = set(world.counts.index[world.counts.between(1, 4)])
-    # company is taken only where it is needed: here there are small wards enough to keep each other company
-    assert hidden == small and len(small) < len(world.counts)
-    for code in (SWINDON, WILTSHIRE):
-        gone = hidden & set(world.wards.index[world.wards["authority_code"] == code])
-        assert len(gone) != 1, "one hidden ward is its authority's total less the rest"
+    assert hidden == set(world.rounded.index[world.rounded < 5])
+    assert 0 < len(hidden) < len(world.counts)
+    assert (world.rounded % 3 == 0).all()
 
 
 @pytest.mark.usefixtures("executive")
@@ -176,15 +120,15 @@ def test_map_table_and_file_give_no_figure_of_a_hidden_ward(world: World) -> Non
         table["On year before"]
     ) == {"hidden"}
     assert not {"Rank", "from", "to"} & set(table.columns)
-    # of the wards that show, the count is the true one: the search above can tell a figure from none
-    true = world.counts.set_axis(world.wards["ward_name"])
+    # of the wards that show, the count is the rounded one: the search above can tell a figure from none
+    rounded = world.rounded.set_axis(world.wards["ward_name"])
     rest = table[~is_hidden]
     assert rest["Offences"].astype(int).to_list() == [
-        true[name] for name in rest["Ward"].str.removesuffix(" †")
+        rounded[name] for name in rest["Ward"].str.removesuffix(" †")
     ]
     (csv,) = sent.csv
     lines = csv.splitlines()
-    assert "# Small counts: hidden where below 5." in lines
+    assert "# Counts: rounded at random to multiples of 3, hidden where below 5." in lines
     hidden_lines = [line for line in lines if line.split(",")[0] in hidden]
     assert len(hidden_lines) == len(hidden) and all(
         line.endswith(",,,,,hidden,hidden,,") for line in hidden_lines
@@ -207,11 +151,11 @@ def test_the_funnel_leaves_hidden_wards_out(world: World) -> None:
 def test_no_view_names_a_hidden_ward_beside_a_figure_or_says_nan(world: World, view: str) -> None:
     ward = world.wards.at[world.giver, "ward_name"]
     words = unescape(run(show=view, ward=ward).text)
-    assert f"{ward}: hidden (fewer than 5, or it would give a small count away)." in words
+    assert f"{ward}: hidden (fewer than 5 once rounded)." in words
     assert words.count(ward) == 1
     assert not GONE_WRONG.search(words)
     assert (
-        "Change on the year before, both authorities hidden for analysts: further counts could be subtracted"
+        "Change on the year before, both authorities hidden for analysts: rounded counts cannot tell a change"
         in words
     )
 
@@ -220,10 +164,7 @@ def test_no_view_names_a_hidden_ward_beside_a_figure_or_says_nan(world: World, v
 def test_the_comparison_says_hidden_and_not_without_rate(world: World) -> None:
     sent = run("compare")
     words = unescape(sent.text)
-    assert (
-        re.search(r"standard deviations apart\s+its figures are hidden", words)
-        and "no rate" not in words
-    )
+    assert "no rate" not in words and "hidden" in words
     assert not GONE_WRONG.search(words) and sent.charts() == []
 
 
@@ -237,26 +178,27 @@ def test_the_trend_is_refused_in_words(world: World) -> None:
 
 
 @pytest.mark.usefixtures("executive")
-@pytest.mark.parametrize(
-    "asked",
-    [{"last": "Nov 2022"}, {"first": "Feb 2022"}, {"type": [POSSESSION, "Robbery"]}, {"type": ""}],
-)
-def test_a_selection_that_overlaps_another_is_refused_in_words(
-    asked: dict[str, Any], world: World
-) -> None:
-    """A month less, or a type more, could be subtracted: none of them is answered, and nothing of it is sent."""
-    whole = run()
-    sent = run(**asked)
-    (refused,) = [alert.body for alert in sent.elements("alert")]
-    assert refused.startswith(
-        "**This source is restricted: it is shown for one period and one offence type at a time.**"
-    )
-    assert (
-        "Choose January to December 2022 and a single offence type or a named layer without further filters"
-        in refused
-    )
-    assert sent.elements("component_instance") == [] and sent.elements("dataframe") == []
-    assert run().painted["wards"] == whole.painted["wards"]
+@pytest.mark.parametrize("asked", [{"to": "Nov 2022"}, {"from": "Feb 2022"}])
+def test_a_month_within_a_quarter_means_its_quarter(asked: dict[str, Any], world: World) -> None:
+    assert run(**asked).painted["wards"] == run().painted["wards"]
+    words = unescape(run(**asked).text)
+    assert "January to December 2022" in words and "whole quarters" in words
+
+
+@pytest.mark.usefixtures("executive")
+def test_types_and_quarters_are_chosen_freely_and_add_up(world: World) -> None:
+    """Whatever is asked is a sum of the same rounded cells, so that nothing can be subtracted that was not told."""
+
+    def table(**asked: Any) -> pd.Series:
+        (shown,) = run(show="Table", **asked).tables()
+        return shown.set_index("Ward")["Offences"].dropna().astype(int)
+
+    both, one, other = table(type=[POSSESSION, "Robbery"]), table(), table(type="Robbery")
+    known = both.index.intersection(one.index).intersection(other.index)
+    assert len(known) and (both[known] == one[known] + other[known]).all()
+    half, rest = table(to="Jun 2022"), table(**{"from": "Jul 2022"})
+    known = one.index.intersection(half.index).intersection(rest.index)
+    assert len(known) and (one[known] == half[known] + rest[known]).all()
 
 
 @pytest.mark.usefixtures("analyst")
@@ -269,9 +211,12 @@ def test_an_analyst_is_shown_the_counts_an_executive_is_not(world: World) -> Non
         == world.counts.set_axis(world.wards["ward_name"]).sort_index().to_list()
     )
     assert hidden_wards(sent, world) == set()
-    assert f"{world.wards.at[world.giver, 'ward_name']}: 4 offences" in unescape(sent.text)
+    assert (
+        f"{world.wards.at[world.giver, 'ward_name']}: {figure_text.count(int(world.counts[world.giver]), 'offence')}"
+        in unescape(sent.text)
+    )
     (csv,) = sent.csv
-    assert re.search(rf"^{world.giver},.*,4,", csv, re.MULTILINE)
+    assert re.search(rf"^{world.giver},.*,{world.counts[world.giver]},", csv, re.MULTILINE)
     assert len(run(show="Trend").charts()) == 1
 
 

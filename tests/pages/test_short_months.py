@@ -12,6 +12,7 @@ import pytest
 from geo.core.selection import months_between
 from loaders import intake
 from tests.conftest import street_file, street_row
+from tests.large_versions import a_few
 from tests.pages.running import fresh_caches, load_case, readable, run
 
 __all__ = ["fresh_caches"]
@@ -126,7 +127,9 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("case")
-@pytest.mark.parametrize("page", ["briefing", "wards", "compare", "hotspots", "operations"])
+@pytest.mark.parametrize(
+    "page", a_few(["briefing", "wards", "compare", "hotspots", "operations"], 2)
+)
 def test_of_twelve_months_of_which_one_broke_off_eleven_count(page: str) -> None:
     text = readable(run(page, **YEAR))
     assert not FELL.search(text) and "12 of 12 months" not in text

@@ -1,122 +1,118 @@
-"""The one layer between what is counted and what is shown: small cells of restricted sources are gone before a page sees them.
+"""The one layer between what is counted and what is shown: whoever may not see every count of a source is answered from rounded cells alone.
 
-What a role was shown before is remembered for as long as the program runs, so that two selections cannot be subtracted.
+Cells are offences of a quarter by ward and kind, rounded at random by the store's key, always in the same way. Nothing else of the source
+is looked at, so that no order of questions, restart, build, process or server tells more than the cells do.
 """
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from geo.core.ages import bands_of
 from geo.core.columns import Holds, require_columns
 from geo.core.errors import DataProblem
+from geo.core.layers import Layer
 from geo.core.schema import LINE_TYPES
 from geo.core.selection import Selection
-from geo.disclosure.small_cells import TOTAL, Policy, Released, protect
-from geo.knife.lines import ALL_AGES, LINE_SHARES
-from ui.access.identity import Sight
-from ui.answers.caching import cache_resource
+from geo.disclosure.small_cells import TOTAL, Policy
+from geo.knife.lines import LINE_SHARES
+from ui.answers import rounded_cells
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.text import figures as figure_text
 
-MOST_QUESTIONS = 40  # of one restricted source, by one reader_sight, of one build; each is weighed against all before it
+
+def whole_months(selection: Selection) -> tuple[date, ...]:
+    """Months of the whole quarters of a selection's source in which each of its types can be told, in order."""
+    told = set(source_answers.told_months(selection))
+    quarters = source_answers.quarters(selection.source_id)
+    return tuple(month for quarter in quarters if told.issuperset(quarter) for month in quarter)
 
 
-@dataclass
-class Memory:
-    """Tables released to one role of one restricted source and build, by selection."""
+def require_whole_quarters(selection: Selection) -> None:
+    """Refuse in words what is not a run of whole quarters of some types, or of a named layer, with nothing narrowed further."""
+    held = source_answers.quarters(selection.source_id)
+    if not held:
+        raise DataProblem(*figure_text.NO_QUARTER)
+    whole = selection.first_month in [q[0] for q in held] and selection.last_month in [
+        q[-1] for q in held
+    ]
+    one_kind = not selection.narrowing or _layer_of(selection.everywhere()) is not None
+    if not whole or not one_kind or selection.area or selection.first_month > selection.last_month:
+        raise DataProblem(*figure_text.whole_quarters(selection.describe(), held))
 
-    tables: dict[Selection, dict[str, Released]] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+
+def ward_months(selection: Selection) -> pd.DataFrame:
+    """Rounded offences of a selection, of all whole quarters: ward_code, the cube's words for no ward among them, month, offences (int).
+
+    month  the first of its quarter: a quarter is known as a whole alone
+    """
+    cells = rounded_cells.by_ward(answers.asked_by(), selection.source_id)
+    asked = cells[_asked(cells, selection)]
+    counted = asked.groupby(["ward_code", "quarter"])["offences"].sum()
+    return counted.rename_axis(["ward_code", "month"]).reset_index()
 
 
-def ward_counts(
-    counts: pd.Series,
-    authorities: pd.Series,
-    selection: Selection,
-    *,
-    policy: Policy,
-    memory: Memory,
-) -> pd.Series:
-    """Counts by ward with an entry “Total <authority_code>” for each authority; NaN where a figure must not leave.
+def line_counts(selection: Selection) -> pd.DataFrame:
+    """Rounded offences of a selection in its whole quarters: authority_code, line_type, age_band (the young, others or missing), offences.
+
+    They add up to what ward_months says of each authority.
+    """
+    cells = rounded_cells.by_age(answers.asked_by(), selection.source_id)
+    asked = cells[_asked(cells, selection) & cells["quarter"].isin(selection.months)]
+    young, others = bands_of(rounded_cells.YOUNG)[0], "others"
+    return asked.assign(age_band=asked["young"].map({"yes": young, "no": others}))[
+        ["authority_code", "line_type", "age_band", "offences"]
+    ]
+
+
+def large_enough(counts: pd.Series, authorities: pd.Series, *, policy: Policy) -> pd.Series:
+    """Rounded counts by ward with an entry “Total <authority_code>” for each authority; NaN where a figure is too small to be shown.
 
     counts       int, every ward, indexed by ward_code
     authorities  authority_code of each ward, same index
     """
-    with memory.lock:
-        if selection not in memory.tables:
-            if len(memory.tables) >= MOST_QUESTIONS:
-                raise DataProblem(
-                    "No further selection of this restricted source can be shown.",
-                    figure_text.questions_used(MOST_QUESTIONS),
-                    "Use a selection shown before, or ask an analyst.",
-                    "",
-                )
-            memory.tables[selection] = {
-                code: _released(counts[authorities == code], code, policy, memory)
-                for code in sorted(authorities.unique())
-            }
-        shown = [
-            released.shown["offences"].rename({TOTAL: f"{TOTAL} {code}"})
-            for code, released in memory.tables[selection].items()
-        ]
-    return pd.concat(shown)
+    totals = counts.groupby(authorities).sum()
+    both = pd.concat([counts, totals.rename(lambda code: f"{TOTAL} {code}")]).astype(float)
+    return both.where(both >= policy.threshold)
 
 
-def _released(counts: pd.Series, code: str, policy: Policy, memory: Memory) -> Released:
-    table = counts.to_frame("offences")
-    return Released(
-        table, protect(table, policy, released=[tables[code] for tables in memory.tables.values()])
-    )
+def large_rows(table: pd.DataFrame, *, policy: Policy) -> pd.DataFrame:
+    """Shares of lines by authority and age, from rounded counts: a row whole or, every figure NaN, not at all.
 
+    table  authority_code, ages, line types, offences and shares as geo.knife.lines gives them
 
-def whole_rows(
-    table: pd.DataFrame, totals: pd.Series, of_layer: pd.Series, *, policy: Policy
-) -> pd.DataFrame:
-    """Shares of lines by authority and age as they may be shown: a row whole or, every figure NaN, not at all.
-
-    table     authority_code, ages (“all ages” first of each), line types, offences and shares as geo.knife.lines gives them
-    totals    offences of each authority as the ward table of the same question lets them out; NaN where hidden
-    of_layer  local-line incidents of each authority as their ward table lets them out, the knife-enabled among them
-
-    A table with other columns is refused with WrongColumns: nothing undeclared may pass here.
-
-    Of lines, only local, otherwise judged and open stay, since each finer cell is smaller. A row is shown where its authority's
-    total is, and every cell of it, what is left of its authority besides, and of local-line incidents besides, is as large as the
-    policy asks; noughts are not.
+    A table with other columns is refused with WrongColumns: nothing undeclared may pass here. Of lines, only local, otherwise judged
+    and open stay, since each finer cell is smaller. A row is shown where each of the three is as large as the policy asks.
     """
     require_columns(table, {"authority_code": Holds.TEXT, **LINE_SHARES})
-    cells = pd.DataFrame(
-        {
-            "local": table["local_line"],
-            "other": table["judged"] - table["local_line"],
-            "open": table["offences"] - table["judged"],
-        }
-    )
-    every = table["ages"] == ALL_AGES
-    whole = cells[every].set_axis(table.loc[every, "authority_code"])
-    own = whole.loc[table["authority_code"]].set_axis(table.index)
-    young = ~every
-    rest = (own - cells)[young].min(axis=1).reindex(table.index, fill_value=np.inf)
-    older = (own.sum(axis=1) - table["offences"] - table["age_unknown"])[young].reindex(
-        table.index, fill_value=np.inf
-    )
-    unknown = table["age_unknown"].where(young, np.inf)
-    beside = table["authority_code"].map(of_layer).astype(float).fillna(np.inf) - own["local"]
-    smallest = pd.concat([cells.min(axis=1), rest, older, unknown, beside], axis=1).min(axis=1)
-    shown = (smallest >= policy.threshold) & table["authority_code"].map(totals).notna()
+    judged_otherwise = table["judged"] - table["local_line"]
+    still_open = table["offences"] - table["judged"]
+    smallest = pd.concat([table["local_line"], judged_otherwise, still_open], axis=1).min(axis=1)
     figures = [column for column in table.columns if column not in ("authority_code", "ages")]
     finer = [column for column in (*LINE_TYPES, "age_unknown") if column != "local_line"]
     safe = table.astype(dict.fromkeys(figures, float))
     safe[finer] = np.nan
-    safe[figures] = safe[figures].where(shown, np.nan)
+    safe[figures] = safe[figures].where(smallest >= policy.threshold, np.nan)
     return safe
 
 
-@cache_resource(1000)  # far more builds, roles and sources than a store keeps: none is forgotten
-def memory_of(build: str, reader_sight: Sight, source_id: str) -> Memory:
-    """What this role was shown of a source in a build; kept by the server, not by the reader's browser."""
-    del build, reader_sight, source_id  # part of the key
-    return Memory()
+def _layer_of(selection: Selection) -> Layer | None:
+    """The named layer that a selection is, and nothing narrower."""
+    return next(
+        (layer for layer in source_answers.offered_layers() if layer.is_asked_by(selection)), None
+    )
+
+
+def _asked(cells: pd.DataFrame, selection: Selection) -> pd.Series:
+    """Which cells are of a selection's layer, or else of its types."""
+    layer = _layer_of(selection.everywhere())
+    if layer is not None:
+        belongs: pd.Series = cells[layer.name]
+        return belongs
+    if selection.offence_types:
+        return cells["offence_type"].isin(selection.offence_types)
+    return pd.Series(True, index=cells.index)

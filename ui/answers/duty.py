@@ -11,7 +11,8 @@ import pandas as pd
 from geo.core.errors import DataProblem
 from geo.core.schema import FORCE_EXTRACT, POSSESSION
 from geo.core.selection import Selection
-from geo.disclosure.small_cells import TOTAL, Policy, protect
+from geo.disclosure.fixed_rounding import rounded
+from geo.disclosure.small_cells import Policy, protect
 from geo.duty.need_and_spend import need_beside_spend
 from geo.rates.seen_by import seen_by_whom
 from loaders.partners.files import ATTENDANCES, INDICATORS, Upload, keep_partner_file, partner_rows
@@ -248,23 +249,29 @@ def _protected(group: pd.DataFrame) -> pd.DataFrame:
 
 
 def attendances() -> pd.Series:
-    """Assault attendances by ward code, NaN where too few to show; empty where no agreement runs."""
+    """Assault attendances by ward code, rounded quarter by quarter, NaN where too few to show; empty where no agreement runs.
+
+    Rounded for every reader, as the partner gave them so: what further months add cannot be subtracted.
+    """
     rows = _partner(ATTENDANCES)
     if rows.empty:
         return pd.Series(dtype=float)
     wards, least = ward_tables.wards(), int(rows["minimum_cell"].max())
-    counted = (
-        rows[rows["ward_code"].isin(wards.index)]
-        .groupby("ward_code")
+    placed = rows[rows["ward_code"].isin(wards.index)]
+    cells = (
+        placed.assign(
+            quarter=pd.to_datetime(placed["month"]).dt.to_period("Q").astype(str),
+            authority_code=placed["ward_code"].map(wards["authority_code"]),
+        )
+        .groupby(["quarter", "authority_code", "ward_code"], as_index=False)
         .size()
-        .reindex(wards.index, fill_value=0)
+        .rename(columns={"size": "offences"})
     )
-    policy = Policy(threshold=least)
-    parts = [
-        protect(counted[wards["authority_code"] == code].to_frame("n"), policy)["n"].drop(TOTAL)
-        for code in served().codes
-    ]
-    return pd.concat(parts).reindex(wards.index)
+    told = rounded(
+        cells, answers.rounding_key(), table=["quarter", "authority_code"], cell=["ward_code"]
+    )
+    counted = told.groupby("ward_code")["offences"].sum().reindex(wards.index, fill_value=0)
+    return counted.where(counted >= least).astype(float)
 
 
 def seen_by(selection: Selection) -> pd.DataFrame | None:

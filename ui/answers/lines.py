@@ -19,7 +19,6 @@ from ui.answers.caching import cache_data
 from ui.answers.seen import recorded, rows_of, seen
 from ui.answers.store import pinned_build as answers
 from ui.answers.store import sources as source_answers
-from ui.answers.wards import every_ward as ward_answers
 from ui.text import pages as page_text
 
 YOUNG = "14–25"
@@ -75,16 +74,9 @@ def _shares_shown(knife_violence: Selection) -> LineShares:
     reader, build = sight(), answers.build_key()
     if not source_answers.guarded(FORCE_EXTRACT, reader):
         return _shares(build, reader, knife_violence)
-    totals = ward_answers.ward_answer(knife_violence).authorities["offences"]
-    of_layer = ward_answers.ward_answer(
-        layer_named(LOCAL_LINES).of(replace(knife_violence, knife_enabled=None))
-    ).authorities["offences"]
-    shown = disclosure_control.whole_rows(
-        _by_age(build, reader, knife_violence),
-        totals,
-        of_layer,
-        policy=source_answers.policy(FORCE_EXTRACT),
-    )
+    disclosure_control.require_whole_quarters(knife_violence)
+    by_age = _shares_by_age(disclosure_control.line_counts(knife_violence))
+    shown = disclosure_control.large_rows(by_age, policy=source_answers.policy(FORCE_EXTRACT))
     return LineShares(
         knife_violence,
         shown,
@@ -132,13 +124,17 @@ def _parts(build: str, reader_sight: Sight, selection: Selection) -> pd.DataFram
 
 @cache_data(50)
 def _by_age(build: str, reader_sight: Sight, selection: Selection) -> pd.DataFrame:
-    """Every authority, all ages and the young: unguarded, and nothing of wards or months in it."""
+    """Every authority, all ages and the young: every count."""
     del build, reader_sight  # part of the key
     counts = answers.pinned().counts(
         selection,
         by=["authority_code", "line_type", "age_band"],
         months=_covered(selection).received,
     )
+    return _shares_by_age(counts)
+
+
+def _shares_by_age(counts: pd.DataFrame) -> pd.DataFrame:
     return line_shares_beside(
         counts[counts["authority_code"].isin(list(served().codes))],
         by=["authority_code"],

@@ -125,7 +125,7 @@ def _partner_data(selection: Selection) -> None:
             .sort_values("Attendances", ascending=False),
             height=240,
         )
-        metric_cards.note(duty_text.PARTNER_NOTE)
+        metric_cards.note(duty_text.ATTENDANCES_NOTE)
     contrasts = duty_answers.seen_by(selection)
     if contrasts is not None:
         duty_panels.heading(duty_text.SEEN)

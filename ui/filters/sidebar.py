@@ -487,22 +487,45 @@ def _source() -> str:
 
 
 def _months(source_id: str, received: tuple[date, ...], geography: str = "") -> tuple[date, date]:
-    """First and last month asked for of those received of a source; the twelve that end with the newest, unless the reader says otherwise."""
-    months = months_between(received[0], received[-1])
-    names = {f"{month:%Y-%m}": month for month in months}
-    start = _usual_start(months)
+    """First and last month asked for of those received of a source; the twelve that end with the newest, unless the reader says otherwise.
 
-    def label(name: str) -> str:
-        return f"{names[name]:%b %Y}"
+    Whoever is shown guarded counts of the source chooses whole quarters; a month within one, as a link may have it, means its quarter.
+    """
+    guarded = source_answers.guarded(source_id, identity.sight())
+    single = [(month,) for month in months_between(received[0], received[-1])]
+    steps = source_answers.quarters(source_id) if guarded else single
+    if not steps:
+        raise DataProblem(*figure_text.NO_QUARTER)
+    starts = {f"{step[0]:%Y-%m}": step[0] for step in steps}
+    ends = {f"{step[-1]:%Y-%m}": step[-1] for step in steps}
+    usual = _usual_start(months_between(steps[0][0], steps[-1][-1]))
 
-    options = list(names)
-    first = url_state.FROM.value(options, label, default=f"{start:%Y-%m}")
-    last = url_state.TO.value(options, label, default=options[-1])
-    st.selectbox("From", options, format_func=label, **url_state.FROM.bound())
-    st.selectbox("To", options, format_func=label, **url_state.TO.bound())
-    low, high = sorted((names[first], names[last]))
-    if names[first] > names[last]:
+    def start_label(name: str) -> str:
+        return f"{starts[name]:%b %Y}"
+
+    def end_label(name: str) -> str:
+        return f"{ends[name]:%b %Y}"
+
+    first = url_state.FROM.value(
+        [*starts],
+        start_label,
+        default=next(name for name, month in starts.items() if month >= usual),
+        also={f"{month:%b %Y}": f"{step[0]:%Y-%m}" for step in steps for month in step},
+    )
+    last = url_state.TO.value(
+        [*ends],
+        end_label,
+        default=[*ends][-1],
+        also={f"{month:%b %Y}": f"{step[-1]:%Y-%m}" for step in steps for month in step},
+    )
+    st.selectbox("From", [*starts], format_func=start_label, **url_state.FROM.bound())
+    st.selectbox("To", [*ends], format_func=end_label, **url_state.TO.bound())
+    if guarded:
+        st.caption(filter_text.WHOLE_QUARTERS)
+    from_step, to_step = [*starts].index(first), [*ends].index(last)
+    if from_step > to_step:
         st.caption("“From” came after “to”: they are read the other way round.")
+    low, high = steps[min(from_step, to_step)][0], steps[max(from_step, to_step)][-1]
     _as_of(source_id, low, high, geography)
     return low, high
 

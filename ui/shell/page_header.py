@@ -39,10 +39,11 @@ def answer_heading(
         served(),
     )
     of, *carried = ward_tables.residents_lines() or [""]
+    rounded = figure_text.ROUNDED if answer.restricted else ""
     heading(
         title,
         figure_text.shown(answer.selection),
-        " · ".join(filter(None, [source, of, *carried])),
+        " · ".join(filter(None, [source, rounded, of, *carried])),
         marking=marked(answer.selection.source_id, also_drawn),
         authorities=answer.selection.authorities,
     )

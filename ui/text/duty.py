@@ -201,6 +201,7 @@ SEEN_COLUMNS = {
 NO_PARTNER_ROWS = "No partner data under an agreement that runs today."
 SEEN_NONE = "No ward is high in one source and low in the other beyond chance."
 PARTNER_NOTE = "From partners under their sharing agreements. Small counts, and others from which they could be worked out, are hidden."
+ATTENDANCES_NOTE = "From partners under their sharing agreements. Counts are rounded at random to multiples of 3; small ones are hidden."
 NO_AGREEMENT = "No sharing agreement runs today: add one under Records first."
 KIND = "Kind of record"
 WORKBOOK, WORKBOOK_IN, WORKBOOK_LOAD = (

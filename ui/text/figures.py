@@ -71,10 +71,10 @@ WHOLE_MAP = "Back to the whole map"
 OPERATION_AREA = "operation shown in this ward"
 
 
-HIDDEN_COUNT = "fewer than 5, or it would give a small count away"
-HIDDEN_CHANGE = "for analysts: further counts could be subtracted"
+HIDDEN_COUNT = "fewer than 5 once rounded"
+HIDDEN_CHANGE = "for analysts: rounded counts cannot tell a change"
 HIDDEN_FUNNEL = "The force rate is hidden, so no funnel can be drawn."
-HIDDEN_LEGEND = "hidden: a small count, or one that would give it away"
+HIDDEN_LEGEND = "hidden: a small count"
 AMONG_WARDS = "allowing for all wards compared"
 RANK_MEANS = "95 % range of the rank, 1 being the highest rate."
 CANNOT_RANK = "The wards differ no more than chance allows, so they cannot be ranked"
@@ -325,7 +325,8 @@ def ward_sentence(row: pd.Series) -> str:
 def operation(row: pd.Series) -> str:
     """An operation's name, place and dates: “Op Example, Upper Ward: start not recorded”; and where its wards lie by now."""
     named = f"{row['name']} ({row['instance']})" if row["instance"] else row["name"]
-    return f"{named}, {with_place(row['place'], row['lies_in'])}: {operation_dates(row)}"
+    where = with_place(row["place"], row["lies_in"])
+    return f"{', '.join(filter(None, [named, where]))}: {operation_dates(row)}"
 
 
 def operation_dates(row: pd.Series) -> str:
@@ -447,24 +448,29 @@ def share(value: float) -> str:
     return f"{value:.0%}"
 
 
-def questions_used(most: int) -> str:
-    """Why a further selection of a restricted source is refused."""
-    return (
-        f"{most} have been asked of this build, and each further one could give a small count away."
-    )
-
-
 def names(authorities: pd.DataFrame) -> dict[str, str]:
     """Authority code → name, in the order of codes."""
     return dict(zip(authorities.index, authorities["authority_name"], strict=True))
 
 
-def fixed_question(asked: str, first: date, last: date) -> tuple[str, str, str, str]:
-    """Why a restricted source answers one period and one offence type or layer at a time, as the parts of a message."""
+NO_QUARTER = (
+    "Nothing of this restricted source can be shown yet.",
+    "It is shown by whole quarters of the calendar, and none was received whole.",
+    "Wait for the next months, or ask an analyst.",
+    "",
+)
+ROUNDED = "counts rounded at random to multiples of 3"
+
+
+def whole_quarters(asked: str, quarters: Sequence[Sequence[date]]) -> tuple[str, str, str, str]:
+    """What a restricted source answers to those who may not see each count, as the parts of a message.
+
+    quarters  those received whole, each as its months
+    """
     return (
-        "This source is restricted: it is shown for one period and one offence type at a time.",
+        "This source is restricted: it is shown by whole quarters, offence types and named layers.",
         f"You asked for: {asked}.",
-        f"Choose {span_in_words(first, last)} and a single offence type or a named layer without further filters, or ask an analyst.",
+        f"Choose whole quarters from {span_in_words(quarters[0][0], quarters[-1][-1])}, and offence types or a named layer without further filters, or ask an analyst.",
         "",
     )
 

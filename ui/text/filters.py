@@ -110,3 +110,6 @@ def word(schema: str) -> str:
     """A word of the schema as a reader sees it: “Local line”."""
     plain = schema.replace("_", " ")
     return plain[:1].upper() + plain[1:]
+
+
+WHOLE_QUARTERS = "These records are restricted: you see whole quarters, and counts rounded at random to multiples of 3."

@@ -193,6 +193,13 @@ def untold(types: tuple[str, ...], months: tuple[date, ...]) -> str:
     )
 
 
+def left_out(types: Sequence[str]) -> str:
+    """That types are not compared, since their publisher had others in some of the months; empty where there are none."""
+    if not types:
+        return ""
+    return f"Not compared: {', '.join(types)}; they were not told apart in these months or a year before."
+
+
 def short_months(
     statuses: Mapping[date, MonthStatus], names: Mapping[str, str], *, hidden: bool = False
 ) -> list[str]:
@@ -346,12 +353,14 @@ def earlier_version(reasons: Sequence[str]) -> str:
     )
 
 
-def small_counts_line(threshold: int | None) -> str:
-    """In a file: from which count figures are shown; None where all are."""
+def small_counts_line(threshold: int, *, restricted: bool, guarded: bool) -> str:
+    """In a file: whether its counts are as they were recorded, and from which count on figures are shown."""
+    if guarded:
+        return f"Counts: rounded at random to multiples of 3, hidden where below {threshold}."
     return (
-        "Small counts: as published."
-        if threshold is None
-        else f"Small counts: hidden where below {threshold}."
+        "Counts: exact and restricted; do not pass small ones on."
+        if restricted
+        else "Counts: as published."
     )
 
 

@@ -81,6 +81,9 @@ def _mix(place: Place, name: str) -> None:
     tables.plain(place.types.drop(columns=["q", "doubtful"]).rename(columns=TYPES), height=420)
     metric_cards.note(
         figure_text.change_months(place.change.months, place.coverage.received),
+        source_text.left_out(
+            place_answers.types_left_out(place.selection.source_id, place.change.months)
+        ),
         page_text.CHANGE_MEANS_TYPES,
         unplaced_text.differing(place.change.missing, narrowed=bool(place.selection.narrowing)),
     )

@@ -12,7 +12,6 @@ from geo.core.errors import DataProblem
 from geo.disclosure.small_cells import (
     PUBLIC,
     Policy,
-    Released,
     attacker_bounds,
     audit_table,
     differencing,
@@ -89,23 +88,6 @@ def test_protect_rounds_what_is_left() -> None:
 def test_protect_refuses_a_missing_count() -> None:
     with pytest.raises(DataProblem, match="missing"):
         protect(DataFrame([[1.0, np.nan]]), Policy())
-
-
-def test_the_same_table_twice_hides_the_same_cells() -> None:
-    table = DataFrame([[10, 2, 30], [8, 9, 40], [50, 60, 70]])
-    first = protect(table, Policy())
-    again = protect(table, Policy(), released=[Released(table, first)])
-    assert again.isna().equals(first.isna())
-
-
-def test_a_month_less_does_not_give_the_month_away() -> None:
-    year = DataFrame([[60, 70, 80], [90, 75, 85], [65, 95, 99]])
-    eleven_months = year - DataFrame([[20, 20, 2], [20, 20, 20], [20, 20, 20]])
-    shown = protect(year, Policy())
-    later = protect(eleven_months, Policy(), released=[Released(year, shown)])
-    # 80 less 78 would tell of 2 in the twelfth month, so the 78 goes, in company
-    assert shown.notna().all(axis=None) and np.isnan(later.iloc[0, 2])
-    assert later.isna().sum().sum() == 4
 
 
 @settings(max_examples=40, deadline=None)

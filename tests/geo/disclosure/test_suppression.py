@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from geo.disclosure.small_cells import with_totals
-from geo.disclosure.suppression import Earlier, hidden_cells
+from geo.disclosure.suppression import hidden_cells
 
 
 def hide(counts: np.ndarray, *cells: tuple[int, int]) -> np.ndarray:
@@ -39,10 +39,3 @@ def test_a_shown_nought_is_never_company() -> None:
     counts = with_totals([[3, 0, 9], [8, 7, 9]])
     hidden = hidden_cells(counts, hide(counts, (0, 0)))
     assert hidden is not None and not hidden[0, 1] and hidden[0, 2]
-
-
-def test_an_earlier_table_can_forbid_everything() -> None:
-    counts = with_totals([[6, 7], [8, 9]])
-    # all was shown before, and nothing has changed: whatever is hidden now is known already
-    earlier = Earlier(counts, np.zeros(counts.shape, dtype=bool))
-    assert hidden_cells(counts, hide(counts, (0, 0)), [earlier]) is None

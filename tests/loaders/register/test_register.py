@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import random
 import signal
 import sqlite3
@@ -16,14 +15,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from geo.core.record_types import Field, Kind
 from loaders.register.register import KINDS, open_registers
 from loaders.register.transactions import EditConflict
 from loaders.sources.boundaries import wards_in_file
 from tests.conftest import EAST_WARD, PROJECT, current
+from tests.large_versions import a_few
 from tests.loaders.register.later_revisions import with_revisions
 
-KILLS = int(os.environ.get("SVD_KILLS") or 8)
 EDITS_EACH = 50
 MONEY = Kind(
     "allocation",
@@ -104,9 +105,12 @@ def test_a_hundred_edits_of_one_record_by_two_processes_lose_nothing(tmp_path: P
     )
 
 
-def test_a_kill_in_the_middle_of_a_write_leaves_the_last_good_state(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", a_few([3, 30], 1))
+def test_a_kill_in_the_middle_of_a_write_leaves_the_last_good_state(
+    tmp_path: Path, kills: int
+) -> None:
     chance, written = random.Random(9), 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         process = _started(ENDLESS_EDITS, tmp_path, written)
         assert process.stdout is not None
         process.stdout.readline()

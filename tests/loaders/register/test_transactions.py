@@ -14,8 +14,7 @@ from geo.core.errors import DataProblem
 from loaders.register.register import Registers, open_registers
 from loaders.register.transactions import EditConflict, Editor, end_of, in_local_words, start_of
 from loaders.register.values import InvalidRecord
-
-EDITS = 1_000
+from tests.large_versions import a_few
 
 
 @pytest.fixture
@@ -261,19 +260,20 @@ def _one_edit(registers: Registers, chance: random.Random, seen: int) -> None:
             edits.remove(kind, number, edits.live(kind, number)["version"])
 
 
-def test_a_thousand_random_edits_and_undos_lead_back_to_the_start(
-    registers: Registers, operation: int
+@pytest.mark.parametrize("edits", a_few([150, 1_000], 1))
+def test_random_edits_and_undos_lead_back_to_the_start(
+    registers: Registers, operation: int, edits: int
 ) -> None:
     chance, start, done = random.Random(20230118), _stands(registers), 0
     first = len(registers.history())
-    while done < EDITS:
+    while done < edits:
         try:
             _one_edit(registers, chance, 1 + done // 12)
             done += 1
         except DataProblem:
             continue  # refused: it must leave no trace, or the way back would not fit
     changes = registers.history()
-    assert len(changes) >= first + 0.9 * EDITS  # a change to what is already there is none
+    assert len(changes) >= first + 0.9 * edits  # a change to what is already there is none
     _take_everything_back(registers, changes[changes["number"] > first])
     assert registers.records("operation")["id"].to_list() == [operation]
     assert _without_versions(_stands(registers)) == _without_versions(start)

@@ -13,13 +13,13 @@ from loaders.reference import table
 from loaders.store.reader import Store
 from tests.conftest import current, street_file, street_row
 from tests.home import SWINDON, WILTSHIRE
+from tests.large_versions import a_few
 
 SEXES_AND_AGES = [f"{sex}{age}" for sex in "FM" for age in range(91)]
 YEARS = {2022: 10, 2023: 30}  # of each year, residents of the first age beside one of every other
-ELSEWHERE = 2_000
 
 
-def workbook(folder: Path, *, elsewhere: int = ELSEWHERE) -> Path:
+def workbook(folder: Path, *, elsewhere: int) -> Path:
     """Contents, notes and a sheet a year: three lines of title, then a row an LSOA of England and Wales by sex and single year of age."""
     home = table("lsoa21_ward")
     swindon = set(table("ward_vintages").query("authority_code == @SWINDON")["ward_code"])
@@ -59,15 +59,20 @@ def workbook(folder: Path, *, elsewhere: int = ELSEWHERE) -> Path:
     return path
 
 
+@pytest.mark.parametrize("elsewhere", a_few([50, 2_000], 1))
 def test_the_national_workbook_of_lsoas_gives_every_ward_its_residents_by_year(
-    tmp_path: Path,
+    tmp_path: Path, elsewhere: int
 ) -> None:
     store = tmp_path / "store"
     report = intake.load(
-        [workbook(tmp_path), street_file(tmp_path, "2022-06", street_row("a"))], store
+        [
+            workbook(tmp_path, elsewhere=elsewhere),
+            street_file(tmp_path, "2022-06", street_row("a")),
+        ],
+        store,
     )
     assert report.rejected == 0
-    assert f"{ELSEWHERE:,} LSOAs of other areas were set apart." in "".join(report.notes)
+    assert f"{elsewhere:,} LSOAs of other areas were set apart." in "".join(report.notes)
     home = table("lsoa21_ward")
     each = {year: babies + len(SEXES_AND_AGES) - 1 for year, babies in YEARS.items()}
     for vintage, column in (("2021-12", "ward_2021"), ("2025-05", "ward_2025")):

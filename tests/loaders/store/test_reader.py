@@ -26,6 +26,7 @@ from loaders import intake
 from loaders.reference import places
 from loaders.settings import DEFAULT_STORE, store_root
 from loaders.sources.registry import declared
+from loaders.store import searches
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.reader import (
     Store,
@@ -46,10 +47,8 @@ from tests.conftest import (
     wards_file,
     write_file,
 )
+from tests.large_versions import a_few
 
-KILLS = int(os.environ.get("SVD_KILLS") or 8)
-READERS = 30
-LOADS = int(os.environ.get("SVD_LOADS") or 5)
 MONTHS = ("2025-01", "2025-02", "2025-03")
 ALL = Selection("police_uk_street", (), (), date(2025, 1, 1), date(2025, 3, 1))
 
@@ -423,7 +422,8 @@ def _by_month(store: Store) -> list[int]:
     return [int(count) for count in store.counts(ALL, by=["month"])["offences"]]
 
 
-def test_a_load_killed_at_any_moment_leaves_a_complete_build(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", a_few([4, 30], 1))
+def test_a_load_killed_at_any_moment_leaves_a_complete_build(tmp_path: Path, kills: int) -> None:
     """kill -9 at random moments, from before the first file is written until after the last."""
     store, rows, chance = tmp_path / "store", 4_000, random.Random(20250101)
     old_files, new_files = _months(tmp_path, 1, rows), _months(tmp_path, 2, rows)
@@ -438,7 +438,7 @@ def test_a_load_killed_at_any_moment_leaves_a_complete_build(tmp_path: Path) -> 
     writing_takes = time.monotonic() - began
     contents = {build_store.manifest(old).content_hash: 1, new_content: 2}
     cut_short, ended_on = 0, {1: 0, 2: 0}
-    for kill in range(KILLS):
+    for kill in range(kills):
         build_store.point_to(old)
         with subprocess.Popen(
             [sys.executable, "-m", "loaders", "load", str(tmp_path / "2002-01")],
@@ -469,7 +469,7 @@ def test_a_load_killed_at_any_moment_leaves_a_complete_build(tmp_path: Path) -> 
     assert not list(build_store.builds.glob(f"{MAKING}*"))
     assert all(build_store.faults(build) == [] for build in build_store.names())
     print(
-        f"{cut_short} of {KILLS} loads were cut short; {ended_on[1]} left the old build, {ended_on[2]} the new one"
+        f"{cut_short} of {kills} loads were cut short; {ended_on[1]} left the old build, {ended_on[2]} the new one"
     )
 
 
@@ -482,13 +482,16 @@ for version in sys.argv[2:]:
 """
 
 
-def test_readers_never_see_an_error_or_a_mixed_build_while_loads_run(tmp_path: Path) -> None:
-    """Thirty readers open the current build and ask it again and again while another process makes one build after another."""
+@pytest.mark.parametrize(("readers", "loads"), a_few([(10, 3), (30, 5)], 1))
+def test_readers_never_see_an_error_or_a_mixed_build_while_loads_run(
+    tmp_path: Path, readers: int, loads: int
+) -> None:
+    """Readers open the current build and ask it again and again while another process makes one build after another."""
     store, rows = tmp_path / "store", 600
-    for version in range(1, LOADS + 1):
+    for version in range(1, loads + 1):
         _months(tmp_path, version, rows)
     intake.load([wards_file(tmp_path), *_months(tmp_path, 0, rows)], store)
-    finished, seen, asked = threading.Event(), [set[int]() for _ in range(READERS)], [0] * READERS
+    finished, seen, asked = threading.Event(), [set[int]() for _ in range(readers)], [0] * readers
 
     def read(reader: int) -> None:
         last_round = False
@@ -512,7 +515,7 @@ def test_readers_never_see_an_error_or_a_mixed_build_while_loads_run(tmp_path: P
                     "-c",
                     LOADER,
                     str(store),
-                    *(str(tmp_path / f"{2000 + n}-01") for n in range(1, LOADS + 1)),
+                    *(str(tmp_path / f"{2000 + n}-01") for n in range(1, loads + 1)),
                 ],
                 cwd=PROJECT,
                 check=True,
@@ -520,11 +523,11 @@ def test_readers_never_see_an_error_or_a_mixed_build_while_loads_run(tmp_path: P
         finally:
             finished.set()
 
-    _together([load, *(lambda reader=reader: read(reader) for reader in range(READERS))])
-    assert all(LOADS in versions for versions in seen)  # each reader ended on the newest build
+    _together([load, *(lambda reader=reader: read(reader) for reader in range(readers))])
+    assert all(loads in versions for versions in seen)  # each reader ended on the newest build
     assert len(set.union(*seen)) > 1, "no reader saw a build change"
     print(
-        f"{sum(asked)} builds opened by {READERS} readers during {LOADS} loads; versions seen: {sorted(set.union(*seen))}"
+        f"{sum(asked)} builds opened by {readers} readers during {loads} loads; versions seen: {sorted(set.union(*seen))}"
     )
 
 
@@ -537,3 +540,17 @@ def test_tiny_files_hold_what_these_tests_count_on(tmp_path: Path) -> None:
         "2025-01-btp-street.csv",
         "2025-01-wiltshire-stop-and-search.csv",
     ]
+
+
+def test_a_question_that_takes_too_long_is_stopped_in_words_and_the_next_is_answered(
+    tiny_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searches, "MOST_SECONDS", 0.2)
+    store = open_build(tiny_store, current(tiny_store))
+    store.backend.raw_sql("CREATE TABLE numbers AS SELECT range AS n FROM range(200000)")
+    numbers = store.backend.table("numbers")
+    endless = numbers.cross_join(numbers.view()).aggregate(total=lambda t: (t.n * t.n_right).sum())
+    with pytest.raises(DataProblem, match="takes too long") as refused:
+        searches.frame(endless)
+    assert "0.2 seconds" in refused.value.saw
+    assert searches.frame(numbers.limit(3))["n"].to_list() == [0, 1, 2]

@@ -13,7 +13,7 @@ from numpy import nan
 
 from geo.change.dispersion import Dispersion
 from geo.core.schema import STREET
-from geo.core.selection import Selection
+from geo.core.selection import Selection, months_between, whole_quarters
 from tests.home import HOME, SWINDON
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
@@ -310,7 +310,7 @@ def test_ward_sentence_has_rate_interval_and_standing() -> None:
     hidden = figure_text.ward_sentence(
         ward(offences=nan, rate_per_1000=nan, rate_low=nan, rate_high=nan, standing="hidden")
     )
-    assert hidden == "Eldene: hidden (fewer than 5, or it would give a small count away)."
+    assert hidden == "Eldene: hidden (fewer than 5 once rounded)."
 
 
 def test_every_standing_of_a_ward_has_its_words() -> None:
@@ -329,6 +329,7 @@ def test_every_standing_of_a_ward_has_its_words() -> None:
 def test_operation_names_instance_place_and_dates() -> None:
     assert figure_text.operation(operation(start=None)) == "Op Thesus, Eldene: start not recorded"
     assert figure_text.operation(operation()) == "Op Thesus, Eldene: from 3 January 2022"
+    assert figure_text.operation(operation(place="")) == "Op Thesus: from 3 January 2022"
     assert figure_text.operation(operation(lies_in="since May 2026 part of Badbury Park")) == (
         "Op Thesus, Eldene, since May 2026 part of Badbury Park: from 3 January 2022"
     )
@@ -447,12 +448,11 @@ def test_chart_labels() -> None:
     assert figure_text.usual_band("<i>Swindon") == "usual for &lt;i&gt;Swindon"
 
 
-def test_what_is_shown_and_how_many_questions() -> None:
+def test_what_is_shown() -> None:
     assert (
         figure_text.measure_shown("Robbery", "ward", "months")
         == "MapOptions now: Robbery, by ward, in months."
     )
-    assert figure_text.questions_used(40).startswith("40 have been asked of this build")
 
 
 def test_names_of_authorities() -> None:
@@ -461,12 +461,11 @@ def test_names_of_authorities() -> None:
 
 
 def test_a_restricted_question_is_told_what_it_may_be() -> None:
-    parts = figure_text.fixed_question(
-        "Robbery in Swindon, May 2022", date(2022, 1, 1), date(2022, 12, 1)
-    )
+    year = whole_quarters(months_between(date(2022, 1, 1), date(2022, 12, 1)))
+    parts = figure_text.whole_quarters("Robbery in Swindon, May 2022", year)
     assert parts[1:3] == (
         "You asked for: Robbery in Swindon, May 2022.",
-        "Choose January to December 2022 and a single offence type or a named layer "
+        "Choose whole quarters from January to December 2022, and offence types or a named layer "
         "without further filters, or ask an analyst.",
     )
 

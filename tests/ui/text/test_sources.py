@@ -111,8 +111,15 @@ def test_lines_of_a_file() -> None:
     )
     assert wording.areas_line(WARDS, "ONS", "", population).endswith("Residents: Census 2021.")
     assert wording.base_line(BOUNDARIES, population) == "Boundaries: ONS. Residents: Census 2021."
-    assert wording.small_counts_line(None) == "Small counts: as published."
-    assert wording.small_counts_line(5) == "Small counts: hidden where below 5."
+    lines = [
+        wording.small_counts_line(5, restricted=restricted, guarded=guarded)
+        for restricted, guarded in ((False, False), (True, False), (True, True))
+    ]
+    assert lines == [
+        "Counts: as published.",
+        "Counts: exact and restricted; do not pass small ones on.",
+        "Counts: rounded at random to multiples of 3, hidden where below 5.",
+    ]
     assert wording.build_named("b1") == "Build b1"
     assert (
         wording.build_line("b1", "2026-11-23T15:30:59+00:00", "1.2.3")
@@ -188,3 +195,11 @@ def test_the_box_for_files_says_what_can_be_loaded() -> None:
 
 def test_how_a_vintage_joins_has_its_heading() -> None:
     assert wording.joining("Wards of May 2026") == "**Wards of May 2026**, and how they join:"
+
+
+def test_types_that_are_not_compared_are_named() -> None:
+    assert wording.left_out([]) == ""
+    assert (
+        wording.left_out(["Drugs", "Possession of weapons"])
+        == "Not compared: Drugs, Possession of weapons; they were not told apart in these months or a year before."
+    )

@@ -16,6 +16,7 @@ import streamlit as st
 
 from geo.core.errors import DataProblem
 from geo.rates.harm import HarmWeights
+from loaders.rounding_key import rounding_key as key_of_store
 from loaders.settings import store_root
 from loaders.sources import registry
 from loaders.store.manifest import DEMONSTRATION, Manifest, Vintage
@@ -248,6 +249,11 @@ def newer_build() -> bool:
 def store_place() -> Path:
     """Where the store lies."""
     return store_root()
+
+
+def rounding_key() -> bytes:
+    """The key by which counts of restricted sources are rounded, the same for every server and build of the store."""
+    return key_of_store(store_root())
 
 
 def drawing_file() -> Path:

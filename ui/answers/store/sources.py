@@ -17,7 +17,7 @@ from geo.core.errors import DataProblem
 from geo.core.expected_rows import PARTIAL, THIN, WHOLE, MonthStatus, months_of
 from geo.core.layers import Layer
 from geo.core.schema import NEAR_EDGE_METRES
-from geo.core.selection import Selection
+from geo.core.selection import Selection, whole_quarters
 from geo.disclosure.small_cells import Policy
 from loaders.reference import (
     layers,
@@ -73,6 +73,11 @@ def received_months(source_id: str) -> tuple[date, ...]:
     return tuple(month for month in delivered_months(source_id) if month not in left_out)
 
 
+def quarters(source_id: str) -> tuple[tuple[date, ...], ...]:
+    """Quarters of the calendar that were received whole of a source, in order: guarded counts are of these alone."""
+    return whole_quarters(received_months(source_id))
+
+
 def delivered_months(source_id: str) -> tuple[date, ...]:
     """Months of a source of which anything was delivered, in order."""
     force = "" if declared(source_id).national else served().force
@@ -118,13 +123,17 @@ def told_months(selection: Selection) -> tuple[date, ...]:
 
 def untold_months(selection: Selection) -> tuple[date, ...]:
     """Months received of a selection's source in which a type it asks for cannot be told, since the publisher had other types then."""
-    force = "" if declared(selection.source_id).national else served().force
-    untold = answers.manifest().untold(selection.source_id, force)
+    asked = set(selection.offence_types)
     return tuple(
-        date.fromisoformat(f"{month}-01")
-        for month, types in sorted(untold.items())
-        if types & set(selection.offence_types)
+        month for month, types in untold_types(selection.source_id).items() if types & asked
     )
+
+
+def untold_types(source_id: str) -> dict[date, frozenset[str]]:
+    """Month → today's types that cannot be told in it, of a source, in the order of months; only months that have such."""
+    force = "" if declared(source_id).national else served().force
+    untold = answers.manifest().untold(source_id, force)
+    return {date.fromisoformat(f"{month}-01"): untold[month] for month in sorted(untold)}
 
 
 def search_sources() -> list[str]:
@@ -310,7 +319,9 @@ def provenance(selection: Selection, *, area: str = "") -> list[str]:
             measure(selection).name, answers.in_area_words(area or measure(selection).area)
         ),
         ward_tables.areas_line(),
-        source_text.small_counts_line(rule.threshold if rule.restricted else None),
+        source_text.small_counts_line(
+            rule.threshold, restricted=rule.restricted, guarded=guarded(source, identity.sight())
+        ),
         made_from(),
     ]
 

@@ -40,18 +40,16 @@ from ui.answers.wards.findings import (
 )
 from ui.answers.wards.unplaced import EVERY, POSSIBLE, monthly_unplaced, unplaced_table
 from ui.text import compare as compare_text
-from ui.text import figures as figure_text
 from ui.text.wards import areas as area_text
 
 TREND_MONTHS = 36
-FIXED_MONTHS = 12
 
 
 @recorded(earlier=12)
 def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
     if source_answers.guarded(selection.source_id, identity.sight()):
-        _require_fixed_question(selection)
+        disclosure_control.require_whole_quarters(selection)
         if answers.geography_shown():
             raise DataProblem(area_text.GUARDED, do="Choose wards.", stands="")
     return _answer_of(answers.asked_by(), selection)
@@ -119,22 +117,6 @@ def unplaced_count(selection: Selection) -> int:
     return int(table["unplaced"].reindex(list(selection.months)).fillna(0).sum())
 
 
-def _require_fixed_question(selection: Selection) -> None:
-    """Restricted counts are shown to others than analysts for one period and one type, or one named layer, at a time.
-
-    Selections that overlap could be added and subtracted, three or more of them beyond what the guard can weigh: types never
-    overlap, the few layers are weighed against all that was shown before, and nothing may be narrowed further.
-    """
-    received = source_answers.received_months(selection.source_id)
-    last = received[-1]
-    first = max(received[0], month_after(last, 1 - FIXED_MONTHS))
-    one_kind = len(selection.offence_types) == 1 and not selection.narrowing
-    if (selection.first_month, selection.last_month) != (first, last) or not (
-        one_kind or any(layer.is_asked_by(selection) for layer in source_answers.offered_layers())
-    ):
-        raise DataProblem(*figure_text.fixed_question(selection.describe(), first, last))
-
-
 @cache_data(100)
 def _monthly(build: str, every: Selection, by: tuple[str, ...]) -> pd.DataFrame:
     """Offences by columns of the cube and month (date) of all months received: other months are then another sum, not another query."""
@@ -165,6 +147,8 @@ def _unplaced(build: str, reader_sight: Sight, every: Selection) -> pd.DataFrame
 
 @cache_data(500)
 def _ward_answer(build: str, reader_sight: Sight, selection: Selection) -> WardAnswer:
+    if source_answers.guarded(selection.source_id, reader_sight):
+        return _guarded_answer(selection)
     everywhere, ever, table = (
         selection.everywhere(),
         source_answers.told_months(selection),
@@ -204,15 +188,39 @@ def _ward_answer(build: str, reader_sight: Sight, selection: Selection) -> WardA
     answer = findings(paired)
     low = thin_within(covered.received, paired, low_ever)
     if low:
-        answer = across_thin_months(answer, findings(steady_pairs(paired, low)), low)
-    if not source_answers.guarded(selection.source_id, reader_sight):
-        return answer
-    shown = disclosure_control.ward_counts(
+        return across_thin_months(answer, findings(steady_pairs(paired, low)), low)
+    return answer
+
+
+def _guarded_answer(selection: Selection) -> WardAnswer:
+    """The same from rounded cells alone, in whole quarters, for who may not see every count; changes and what varies are not in it."""
+    ever, table = disclosure_control.whole_months(selection), ward_tables.wards()
+    covered = coverage(
+        selection.source_id, ever, first=selection.first_month, last=selection.last_month
+    )
+    counts = disclosure_control.ward_months(selection)
+    none = pd.Series(dtype=int)
+    counted = {
+        "asked": counts[counts["month"].isin(covered.received)]
+        .groupby("ward_code")["offences"]
+        .sum(),
+        "now": none,
+        "then": none,
+        "months_ever": pd.Series(1, index=list(ever)),
+    }
+    authorities = table["authority_code"].to_dict()
+    spread = spread_before(
+        counts.head(0),
+        (),
+        ward_tables.dispersions(),
+        selection.offence_types,
+        authorities=authorities,
+    )
+    answer = ward_findings(selection, table, counted, covered, (), spread)
+    shown = disclosure_control.large_enough(
         answer.wards["offences"],
         table["authority_code"],
-        everywhere,
         policy=source_answers.policy(selection.source_id),
-        memory=disclosure_control.memory_of(build, reader_sight, selection.source_id),
     )
     return without_small_counts(answer, shown)
 

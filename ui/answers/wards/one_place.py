@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -56,6 +58,13 @@ def type_changes(selection: Selection) -> dict[str, pd.DataFrame]:
         return {}
     every = replace(selection.everywhere(), offence_types=())
     return _type_changes(answers.build_key(), sight(), every)
+
+
+def types_left_out(source_id: str, months: Sequence[date]) -> list[str]:
+    """Types that cannot be told in one of some months or a year before, in alphabetical order."""
+    untold = source_answers.untold_types(source_id)
+    compared = {*months, *(month_after(month, -12) for month in months)}
+    return sorted({kind for month in compared for kind in untold.get(month, ())})
 
 
 def adjoining() -> pd.DataFrame:
@@ -130,6 +139,7 @@ def _place(build: str, reader_sight: Sight, selection: Selection) -> Place:
         possible,
         low,
         ward_tables.dispersions(),
+        source_answers.untold_types(selection.source_id),
     )
 
 
@@ -155,6 +165,7 @@ def _type_changes(build: str, reader_sight: Sight, selection: Selection) -> dict
             thin=source_answers.thin_months(selection.source_id),
             known=ward_tables.dispersions(),
             received=ever,
+            untold=source_answers.untold_types(selection.source_id),
         )
         for code in served().codes
     }

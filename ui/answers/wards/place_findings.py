@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,6 +24,7 @@ from geo.change.missingness import bounded_change, bounded_changes, change_room
 from geo.change.thin_months import changes_across, chart_without_limits, steady_chart
 from geo.core.completeness import Coverage, steady_pairs
 from geo.core.missing import NOTHING_MISSING, PART, Missing, Scope
+from geo.core.schema import UNCLASSIFIED
 from geo.core.selection import Selection, month_after
 from geo.rates import comparison
 from geo.rates.intervals import poisson_limits
@@ -36,6 +37,7 @@ from ui.answers.wards.unplaced import (
     monthly_unplaced,
 )
 
+NOTHING_UNTOLD: Mapping[date, Collection[str]] = {}
 MOST_STREETS = 15
 MOST_SIMILAR = 6
 
@@ -73,6 +75,7 @@ def place_findings(
     possible: pd.DataFrame | None = None,
     thin: tuple[date, ...] = (),
     known: pd.DataFrame = NO_LIKE_SERIES,
+    untold: Mapping[date, Collection[str]] = NOTHING_UNTOLD,
 ) -> Place:
     """Trend, change by type, and streets of a place.
 
@@ -84,6 +87,7 @@ def place_findings(
     possible  as counts, with what could be of the selection in this place were it known; None where a filter asks for nothing
     thin      months of the source that are low
     known     how far like series vary, as prior_dispersion takes it
+    untold    month → types that cannot be told in it
     """
     monthly = _of_types(counts, selection).groupby("month")["offences"].sum()
     paired = paired_months(coverage.received, drawn.received)
@@ -96,6 +100,7 @@ def place_findings(
         thin=thin,
         known=known,
         received=drawn.received,
+        untold=untold,
     )
     kinds = selection.offence_types
     whole = monthly.reindex(list(drawn.received), fill_value=0)
@@ -255,8 +260,11 @@ def type_changes(
     thin: Sequence[date] = (),
     known: pd.DataFrame = NO_LIKE_SERIES,
     received: Sequence[date] = (),
+    untold: Mapping[date, Collection[str]] = NOTHING_UNTOLD,
 ) -> pd.DataFrame:
     """Every offence type now and a year before: TYPE_CHANGES, most first; empty where no month pairs up.
+
+    A type that cannot be told in one of the months compared is not among them, nor is what had no type then.
 
     unplaced  of the whole area, by month and type: each type is bounded by its own
     scope     of the place: an authority, or a part of one
@@ -264,9 +272,16 @@ def type_changes(
     thin      months of the source that are low
     known     how far like series vary, as prior_dispersion takes it
     received  all months received, of which those before the months compared say how far each type varies
+    untold    month → types that cannot be told in it
     """
     if not paired:
         return pd.DataFrame(columns=TYPE_CHANGES)
+    compared = {*paired, *(month_after(month, -12) for month in paired)}
+    unknown = {kind for month in compared for kind in untold.get(month, ())}
+    if unknown:
+        unknown.add(UNCLASSIFIED)  # which holds in some of the months what has a type in the others
+    counts = counts[~counts["offence_type"].isin(unknown)]
+    possible = None if possible is None else possible[~possible["offence_type"].isin(unknown)]
     past = [month for month in received if month < paired[0] and month not in set(thin)]
     dispersions = type_dispersions(counts, past, known, "ward" if scope == PART else "authority")
     changed = _type_changes(counts, paired, unplaced, scope, possible, dispersions)
