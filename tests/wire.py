@@ -10,10 +10,12 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import httpx
+import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from loaders.access_file import command_user
 from loaders.permissions import GIVEN, Role
@@ -29,24 +31,32 @@ client_id = "dashboard"
 client_secret = "x"
 server_metadata_url = "{provider}/.well-known/openid-configuration"
 """
+# The cookie whose value a browser repeats as a part of the websocket's protocol, without which the provider's word is not read.
+XSRF = "_streamlit_xsrf"
 MEDIA = re.compile(rb"/media/[0-9A-Za-z_.-]{16,200}")
 
 
 @dataclass
 class Received:
-    """What a client was sent: the elements of pages, every byte of messages and files."""
+    """What a client was sent: the elements of pages, every byte of messages and files.
+
+    links      to files → the status that they were answered with
+    elsewhere  statuses that another client was answered with by the same links at the same time
+    """
 
     elements: list[Any] = field(default_factory=list)
     forms: int = 0
-    links: set[str] = field(default_factory=set)
+    links: dict[str, int] = field(default_factory=dict)
+    elsewhere: set[int] = field(default_factory=set)
     leads_to: str = ""
+    session: str = ""
     data: list[bytes] = field(default_factory=list)
     closed: bool = False
 
 
 @dataclass(frozen=True)
 class Door:
-    """A served dashboard, its access file, and the port of its provider."""
+    """A served dashboard, its access file (in its user's home), and its provider's address."""
 
     port: int
     access: Path
@@ -80,13 +90,20 @@ class Door:
                 "X-Remote-User": f"{role}-1",
                 "X-Remote-Groups": role,
             }
+            browser.get(f"{self.address}/", headers=headers)
         elif way == "laptop":
-            browser.get(links.fresh(self.port))
+            browser.get(self._fresh_link())
         else:
             browser.get(f"{self.address}/")
             if way == "oidc":
                 self._sign_in(browser, role)
         return Client(self, browser, headers)
+
+    def _fresh_link(self) -> str:
+        with pytest.MonkeyPatch.context() as patched:
+            home = self.access.parent
+            patched.setattr(links, "FOLDER", home / ".local" / "state" / links.FOLDER.name)
+            return links.fresh(self.port)
 
     def _sign_in(self, browser: httpx.Client, role: Role) -> None:
         """To the provider's form and back, as a browser is led."""
@@ -100,6 +117,8 @@ class Door:
         )
         back = browser.post(asked.url, data={"sub": f"{role}-1"}, follow_redirects=False)
         browser.get(back.headers["location"], follow_redirects=False)
+        browser.get(f"{self.address}/_stcore/host-config")
+        browser.get(f"{self.address}/_stcore/health")
 
 
 @dataclass
@@ -110,15 +129,23 @@ class Client:
     browser: httpx.Client
     headers: Mapping[str, str]
 
-    def opened(self, page: str, address: Mapping[str, str | Sequence[str]]) -> Received:
-        """All that a page sends, and the files that it links to."""
+    def opened(
+        self, page: str, address: Mapping[str, str | Sequence[str]], other: Client | None = None
+    ) -> Received:
+        """All that a page sends, and the files that its buttons make and link to, which another client asks for, too."""
         received = Received()
         try:
             with self._socket() as socket:
                 _ask(socket, received, page, address)
+                for button in list(received.elements):
+                    if getattr(button, "deferred_file_id", ""):
+                        _take_away(socket, received, button.deferred_file_id)
                 for link in {link for data in received.data for link in MEDIA.findall(data)}:
-                    received.links.add(link.decode())
-                    received.data.append(self.fetched(link.decode()).content)
+                    answer = self.fetched(link.decode())
+                    received.links[link.decode()] = answer.status_code
+                    received.data.append(answer.content)
+                    if other is not None:
+                        received.elsewhere.add(other.fetched(link.decode()).status_code)
         except ConnectionClosed:
             received.closed = True
         return received
@@ -136,12 +163,31 @@ class Client:
         return received.leads_to
 
     def _socket(self) -> ClientConnection:
-        cookies = "; ".join(f"{held.name}={held.value}" for held in self.browser.cookies.jar)
+        held = {cookie.name: str(cookie.value) for cookie in self.browser.cookies.jar}
+        cookies = "; ".join(f"{name}={value}" for name, value in held.items())
+        token = held.get(XSRF, "")
         return connect(
             f"ws://127.0.0.1:{self.door.port}/_stcore/stream",
             max_size=None,
+            subprotocols=[Subprotocol(word) for word in ("streamlit", token) if token] or None,
+            origin=Origin(self.door.address),
             additional_headers={**self.headers, **({"Cookie": cookies} if cookies else {})},
         )
+
+
+def _take_away(socket: ClientConnection, into: Received, file: str) -> None:
+    """Press a button that makes a file, and read until its link is sent."""
+    request = BackMsg()
+    request.backend_operation_request.request_id = file
+    request.backend_operation_request.session_id = into.session
+    request.backend_operation_request.deferred_file.file_id = file
+    socket.send(request.SerializeToString())
+    message = ForwardMsg()
+    while message.WhichOneof("type") != "backend_operation_response":
+        data = socket.recv(timeout=PATIENCE)
+        assert isinstance(data, bytes)
+        into.data.append(data)
+        message.ParseFromString(data)
 
 
 def _ask(
@@ -170,6 +216,8 @@ def _ask(
             return
         if kind == "auth_redirect":
             into.leads_to = message.auth_redirect.url
+        elif kind == "new_session":
+            into.session = message.new_session.initialize.session_id
         elif kind == "delta" and message.delta.WhichOneof("type") == "add_block":
             into.forms += message.delta.add_block.HasField("form")
         elif kind == "delta" and (name := message.delta.new_element.WhichOneof("type")):
