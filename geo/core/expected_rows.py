@@ -347,9 +347,9 @@ def _heights_together(
     heights = {}
     for at, force in enumerate(ratios):
         others = np.delete(table, at, axis=0)
-        told = np.isfinite(others).sum(axis=0) >= FORCES
+        comparable = np.isfinite(others).sum(axis=0) >= FORCES
         middle = np.ones(len(every))
-        middle[told] = np.nanmedian(others[:, told], axis=0)
+        middle[comparable] = np.nanmedian(others[:, comparable], axis=0)
         heights[force] = dict(zip(every, np.clip(middle, 0.5, 2.0).tolist(), strict=True))
     return heights
 

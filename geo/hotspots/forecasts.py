@@ -105,12 +105,12 @@ class Past:
 
     def before(self, months: int) -> Past:
         """The same without its newest months."""
-        kept = self.months[: len(self.months) - months]
-        end = self.months[len(kept)]
+        earlier = self.months[: len(self.months) - months]
+        end = self.months[len(earlier)]
         events = self.events
         if events is not None:
             events = events[events[:, 2] < (end - date(1970, 1, 1)).days]
-        return Past(self.offences[:, : len(kept)], kept, end, events)
+        return Past(self.offences[:, : len(earlier)], earlier, end, events)
 
 
 Forecast = Callable[[Past, Ground], Floats]

@@ -367,10 +367,10 @@ def _parquet_layer(name: str, path: Path) -> Layer:
     import pyarrow.parquet as pq
 
     schema = pq.read_schema(path)
-    said = b"geo" in (schema.metadata or {})
+    names_crs = b"geo" in (schema.metadata or {})
     shapes = _shape_columns(path)
     fields = tuple(field for field in schema.names if field not in shapes)
-    return Layer(name, fields, "Unknown" if said or shapes else "", said, path, None)
+    return Layer(name, fields, "Unknown" if names_crs or shapes else "", names_crs, path, None)
 
 
 def _shape_columns(path: Path) -> list[str]:

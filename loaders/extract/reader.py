@@ -158,8 +158,8 @@ def _columns(
     columns = _places(names, mapping, file)
     given = [field for field in PEOPLE if field in columns and not people]
     headings = ", ".join(names[at] for field in given for at in columns[field])
-    kept = {field: places for field, places in columns.items() if field not in given}
-    return kept, (NOT_KEPT.format(file=file, columns=headings),) if given else ()
+    used_columns = {field: places for field, places in columns.items() if field not in given}
+    return used_columns, (NOT_KEPT.format(file=file, columns=headings),) if given else ()
 
 
 def _places(names: list[str], mapping: ExtractMapping, file: str) -> dict[str, list[int]]:

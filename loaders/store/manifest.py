@@ -158,11 +158,11 @@ class Manifest:
 
     def untold(self, source_id: str, force: str = "") -> dict[str, frozenset[str]]:
         """Month → today's types that cannot be told in it, of a source and of one force or of any; only months that have such."""
-        told: dict[str, frozenset[str]] = {}
+        by_month: dict[str, frozenset[str]] = {}
         for part in self.parts:
             if part.untold and part.source_id == source_id and force in ("", part.force):
-                told[part.month] = told.get(part.month, frozenset()) | set(part.untold)
-        return told
+                by_month[part.month] = by_month.get(part.month, frozenset()) | set(part.untold)
+        return by_month
 
     def totals(self) -> dict[str, dict[str, int]]:
         """Rows read, accepted and rejected of each source."""

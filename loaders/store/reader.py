@@ -229,10 +229,10 @@ class Store:
     @cached_property
     def ground_in_no_ward(self) -> Mapping[str, str]:
         """Authority code → what of it lies in no ward of the vintage, and why, in words: no rate of it can be formed. Empty where all does."""
-        kept = read_joins(self.folder / JOINS).get(self.vintage.id)
-        if kept is None or kept.digest != self.vintage.digest:
+        joins = read_joins(self.folder / JOINS).get(self.vintage.id)
+        if joins is None or joins.digest != self.vintage.digest:
             return {}
-        return kept.uncovered or {}
+        return joins.uncovered or {}
 
     @cached_property
     def wards_of_every_vintage(self) -> pd.DataFrame:

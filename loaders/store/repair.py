@@ -152,7 +152,7 @@ def _problem(base: SoundBase) -> DataProblem:
 def _without_lost(base: SoundBase) -> SoundBase:
     """The base as if what is lost had never been received; rows whose rejected ones alone are lost are kept."""
     lost_files = {lost.file for lost in base.lost}
-    kept = {
+    carried = {
         lost.part.key: replace(lost.part, rejected_file="")
         for lost in base.lost
         if lost.part and lost.part.file not in lost_files
@@ -160,7 +160,7 @@ def _without_lost(base: SoundBase) -> SoundBase:
     residents_lost = bool({RESIDENTS, POPULATION_FILE} & lost_files)
     return replace(
         base,
-        parts=(*base.parts, *kept.values()),
+        parts=(*base.parts, *carried.values()),
         population={} if residents_lost else base.population,  # then the Census counts
         lost=(),
     )

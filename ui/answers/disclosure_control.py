@@ -27,9 +27,11 @@ from ui.text import figures as figure_text
 
 def whole_months(selection: Selection) -> tuple[date, ...]:
     """Months of the whole quarters of a selection's source in which each of its types can be told, in order."""
-    told = set(source_answers.told_months(selection))
+    told_apart = set(source_answers.told_months(selection))
     quarters = source_answers.quarters(selection.source_id)
-    return tuple(month for quarter in quarters if told.issuperset(quarter) for month in quarter)
+    return tuple(
+        month for quarter in quarters if told_apart.issuperset(quarter) for month in quarter
+    )
 
 
 def require_whole_quarters(selection: Selection) -> None:

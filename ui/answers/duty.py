@@ -267,10 +267,10 @@ def attendances() -> pd.Series:
         .size()
         .rename(columns={"size": "offences"})
     )
-    told = rounded(
+    shown = rounded(
         cells, answers.rounding_key(), table=["quarter", "authority_code"], cell=["ward_code"]
     )
-    counted = told.groupby("ward_code")["offences"].sum().reindex(wards.index, fill_value=0)
+    counted = shown.groupby("ward_code")["offences"].sum().reindex(wards.index, fill_value=0)
     return counted.where(counted >= least).astype(float)
 
 

@@ -29,8 +29,14 @@ def true_cells(asked_by: AskedBy, source_id: str) -> pd.DataFrame:
     held = source_answers.quarters(source_id)
     every = Selection(source_id, (), (), held[0][0], held[-1][-1], served=served())
     layers = [each for each in source_answers.offered_layers() if each.source_id == source_id]
-    said = KIND if source_answers.declared(source_id).detailed else KIND[:1]
-    by = ["authority_code", "ward_code", "month", *said, *(["age_band"] if len(said) > 1 else [])]
+    columns = KIND if source_answers.declared(source_id).detailed else KIND[:1]
+    by = [
+        "authority_code",
+        "ward_code",
+        "month",
+        *columns,
+        *(["age_band"] if len(columns) > 1 else []),
+    ]
     months = [month for quarter in held for month in quarter]
     counts = (
         answers.pinned()
@@ -59,8 +65,8 @@ def true_cells(asked_by: AskedBy, source_id: str) -> pd.DataFrame:
 def by_ward(asked_by: AskedBy, source_id: str) -> pd.DataFrame:
     """Rounded cells by ward: TABLE, layers, offence_type, ward_code, offences."""
     counted = true_cells(asked_by, source_id)
-    kept = [column for column in counted.columns if column not in (*AGE, "offences")]
-    cells = counted.groupby(kept, as_index=False)["offences"].sum()
+    grouped = [column for column in counted.columns if column not in (*AGE, "offences")]
+    cells = counted.groupby(grouped, as_index=False)["offences"].sum()
     return rounded(cells, answers.rounding_key(), table=TABLE, cell=WARD)
 
 
@@ -68,7 +74,7 @@ def by_ward(asked_by: AskedBy, source_id: str) -> pd.DataFrame:
 def by_age(asked_by: AskedBy, source_id: str) -> pd.DataFrame:
     """The same offences by line type and age: TABLE, layers, offence_type, line_type, young, offences; each table adds up as it does by ward."""
     counted = true_cells(asked_by, source_id)
-    kept = [column for column in counted.columns if column not in (*WARD, "offences")]
-    cells = counted.groupby(kept, as_index=False)["offences"].sum()
+    grouped = [column for column in counted.columns if column not in (*WARD, "offences")]
+    cells = counted.groupby(grouped, as_index=False)["offences"].sum()
     totals = by_ward(asked_by, source_id).groupby(TABLE)["offences"].sum()
     return rounded(cells, answers.rounding_key(), table=TABLE, cell=AGE, totals=totals)

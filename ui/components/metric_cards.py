@@ -159,8 +159,8 @@ def paragraph(*sentences: str) -> None:
     if not sentences:
         st.empty()
     else:
-        said = (escape(answers.in_area_words(sentence)) for sentence in sentences)
-        st.html("".join(f'<p class="said">{sentence}</p>' for sentence in said))
+        lines = (escape(answers.in_area_words(sentence)) for sentence in sentences)
+        st.html("".join(f'<p class="said">{sentence}</p>' for sentence in lines))
 
 
 def place(name: str, findings: Place) -> None:

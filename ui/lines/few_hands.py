@@ -55,15 +55,15 @@ def _of_role(role: str, groups: Groups) -> None:
 
 
 def _verdict(role: str, place: str, shown: FewHandsShown) -> str:
-    found = shown.verdict
+    verdict = shown.verdict
     rows = ""
-    for row in found.premises:
+    for row in verdict.premises:
         mark, word, sentence = few_hands_text.premise(row)
         rows += f'<li><span class="sign" role="img" aria-label="{word}" title="{word}">{mark}</span>{escape(sentence)}</li>'
     return (
-        f'<section class="panel verdict {few_hands_text.CLASSES[found.word]}">'
+        f'<section class="panel verdict {few_hands_text.CLASSES[verdict.word]}">'
         f"<h2>{escape(f'{place[:1].upper()}{place[1:]}, {few_hands_text.WHO[role]}')}</h2>"
-        f'<p class="word">{escape(few_hands_text.WORDS[found.word])}</p><p class="told">{escape(found.reason)} '
+        f'<p class="word">{escape(few_hands_text.WORDS[verdict.word])}</p><p class="told">{escape(verdict.reason)} '
         f"{escape(few_hands_text.sentence(role, place[:1].upper() + place[1:], shown))}</p>"
         f'<p class="note">{few_hands_text.PREMISES}</p><ul class="premises">{rows}</ul></section>'
     )

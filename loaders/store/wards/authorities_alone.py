@@ -38,9 +38,11 @@ def completed(given: Wards, before: Wards | None, *, file: str) -> Wards:
     if not missing:
         return given
     _require_allowed(given, missing, file)
-    kept = () if before is None else [c for c in missing if c not in missing_authorities(before)]
-    if before is None or len(kept) < len(missing):
-        lacking = _names(code for code in missing if code not in kept)
+    lacking_now = (
+        () if before is None else [c for c in missing if c not in missing_authorities(before)]
+    )
+    if before is None or len(lacking_now) < len(missing):
+        lacking = _names(code for code in missing if code not in lacking_now)
         raise DataProblem(
             f"{file} holds no ward of {lacking}, and no earlier ones are held.",
             f"{_what_it_holds(given)}.",
@@ -103,23 +105,25 @@ def _settled(
     own = given.table["authority_code"][mine]
     drawn = _outlines(given.shapes[mine], own)
     home = before.table["authority_code"].isin(served().codes).to_numpy()
-    stood = _outlines(before.shapes[home], before.table["authority_code"][home])
-    moved = reconciled_authorities(stood.reindex(stood.index.intersection(drawn.index)), drawn)
+    outlines_before = _outlines(before.shapes[home], before.table["authority_code"][home])
+    moved = reconciled_authorities(
+        outlines_before.reindex(outlines_before.index.intersection(drawn.index)), drawn
+    )
     gained = moved[moved["reference_authority"] == NO_AUTHORITY]
     taken = shapely.union_all([shapely.Polygon(), *gained["geometry"]])
     parts = [shapely.difference(before.shapes[theirs], taken)]
     for authority, outline in drawn.items():
         shapes = given.shapes[mine][own == authority]
-        if authority in stood.index:
+        if authority in outlines_before.index:
             won = moved.loc[moved["other_authority"] == authority, "geometry"]
             lost = moved.loc[moved["reference_authority"] == authority, "geometry"]
             without = shapely.difference(
-                stood[authority], shapely.union_all([shapely.Polygon(), *lost])
+                outlines_before[authority], shapely.union_all([shapely.Polygon(), *lost])
             )
             outline = shapely.union_all([without, *won])
         parts.append(_within(shapes, outline))
-    kept = pd.Series(np.asarray(parts[0]), index=before.table.index[theirs])
-    return pd.concat([kept, *parts[1:]])
+    shapes_before = pd.Series(np.asarray(parts[0]), index=before.table.index[theirs])
+    return pd.concat([shapes_before, *parts[1:]])
 
 
 def _within(shapes: pd.Series, outline: shapely.Geometry) -> pd.Series:

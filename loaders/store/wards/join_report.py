@@ -155,20 +155,20 @@ class ResidentJoin:
     @property
     def sentences(self) -> tuple[str, ...]:
         """What the reader should know, each a whole sentence; none where every ward has residents of its own."""
-        said = []
+        sentences = []
         if self.lacking:
             whole = " or the whole area" if len(served().codes) > 1 else ""
-            said.append(
+            sentences.append(
                 f"{len(self.lacking):,} of {self.wards:,} wards {'has' if len(self.lacking) == 1 else 'have'} no residents: {named(self.lacking)}. "
                 f"No rate is formed for {' or '.join(self.rateless)}{whole}."
             )
         for basis, wards, fidelity in self.carried:
             of = _basis_words(basis)
             off = f"; a ward's figure may be off by {fidelity:.1%} (median)" if fidelity else ""
-            said.append(f"The residents of {wards:,} of {self.wards:,} wards are {of}{off}.")
+            sentences.append(f"The residents of {wards:,} of {self.wards:,} wards are {of}{off}.")
         if self.without_ward:
-            said.append(_listed("{} codes have residents and no ward", self.without_ward))
-        return tuple(said)
+            sentences.append(_listed("{} codes have residents and no ward", self.without_ward))
+        return tuple(sentences)
 
 
 @dataclass(frozen=True)
@@ -219,20 +219,22 @@ def ward_join(
     )
     if before is None:
         return alone
-    stood = before.table.loc[sorted(home_codes(before))]
+    wards_before = before.table.loc[sorted(home_codes(before))]
     offences = known.offences if known is not None else pd.Series(dtype=int)
-    changed, lost = (known.changed(table, stood), known.lost) if known is not None else (0, 0)
+    changed, lost = (
+        (known.changed(table, wards_before), known.lost) if known is not None else (0, 0)
+    )
     return WardJoin(
         wards.vintage,
         before.vintage,
         alone.wards,
         alone.unknown_codes,
-        _renamed(stood, table),
-        _recoded(stood, table),
-        _moved(stood, table),
+        _renamed(wards_before, table),
+        _recoded(wards_before, table),
+        _moved(wards_before, table),
         alone.same_names,
         _reshaped(before, wards),
-        _gone(stood, table),
+        _gone(wards_before, table),
         faults,
         alone.names,
         holes,
@@ -351,7 +353,7 @@ def _first_month(day: date) -> date:
 def _listed(text: str, words: Sequence[str]) -> str:
     """“3 wards keep their name under another code: …”, in the singular where there is one."""
     many = len(words)
-    told = text.format(f"{many:,}", "is" if many == 1 else "are")
+    sentence = text.format(f"{many:,}", "is" if many == 1 else "are")
     if many == 1:
         for several, single in (
             ("wards keep their", "ward keeps its"),
@@ -360,8 +362,8 @@ def _listed(text: str, words: Sequence[str]) -> str:
             ("beside them", "beside it"),
             ("1 wards", "1 ward"),
         ):
-            told = told.replace(several, single)
-    return f"{told}: {named(words)}."
+            sentence = sentence.replace(several, single)
+    return f"{sentence}: {named(words)}."
 
 
 def _basis_words(basis: str) -> str:
@@ -402,7 +404,7 @@ def _overlaps(
 
 def _holes(holes: Sequence[Hole], offences: Sequence[int], names: Mapping[str, str]) -> list[str]:
     """The largest holes one by one."""
-    said = [
+    sentences = [
         f"A hole of {_area(hole.square_metres)} is left {'in' if len(hole.around) == 1 else 'between'} "
         f"{named([_ward(code, names) for code in hole.around[:4]])}, with "
         f"{_counted(known, 'known offence')} in it that {'counts' if known == 1 else 'count'} in no ward."
@@ -410,11 +412,11 @@ def _holes(holes: Sequence[Hole], offences: Sequence[int], names: Mapping[str, s
     ]
     if len(holes) > MOST_HOLES:
         rest = sum(hole.square_metres for hole in holes[MOST_HOLES:])
-        said.append(
+        sentences.append(
             f"{_counted(len(holes) - MOST_HOLES, 'hole')} more are left, of {_area(rest)} together, with "
             f"{_counted(sum(offences[MOST_HOLES:]), 'known offence')} in them."
         )
-    return said
+    return sentences
 
 
 def _counted(number: int, noun: str) -> str:

@@ -24,10 +24,10 @@ def joins_of_build(folder: Path, manifest: Manifest) -> tuple[tuple[str, tuple[s
     codes = frozenset(code for table in tables.values() for code in table.index)
     received = tuple(population_in(folder, manifest.population["title"])["area_code"])
     begins = [(each.id, date.fromisoformat(each.in_force)) for each in held]
-    said = read_joins(folder / JOINS)
+    joins = read_joins(folder / JOINS)
     reports = []
     for each in held:
-        known = said.get(each.id)
+        known = joins.get(each.id)
         of_wards = known.sentences if known and known.digest == each.digest else ()
         of_residents = resident_join(tables[each.id], _residents(folder, each), received, codes)
         windows = windows_words(each.id, begins)

@@ -87,19 +87,19 @@ def known_offences(
     counts = _at_points(folder, parts)
     if not len(counts) or not (folder / before / POINTS).is_file():
         return None
-    stood = pq.read_table(folder / before / POINTS)
-    home = pc.is_in(stood["authority_code"].cast(pa.string()), pa.array(served().codes))
-    here = pc.is_in(stood["point_id"], pa.array(counts.index))
+    points_before = pq.read_table(folder / before / POINTS)
+    home = pc.is_in(points_before["authority_code"].cast(pa.string()), pa.array(served().codes))
+    here = pc.is_in(points_before["point_id"], pa.array(counts.index))
     wanted = pc.and_(home, here)
-    stood = stood.filter(wanted)
-    if not len(stood):
+    points_before = points_before.filter(wanted)
+    if not len(points_before):
         return None
     points = pq.read_table(folder / POINTS)
-    points = points.filter(pc.is_in(points["point_id"], stood["point_id"]))
+    points = points.filter(pc.is_in(points["point_id"], points_before["point_id"]))
     grid = np.column_stack([points["easting"].to_numpy(), points["northing"].to_numpy()])
     return KnownOffences(
-        counts.reindex(stood["point_id"].to_numpy()),
-        _text(stood["ward_code"]),
+        counts.reindex(points_before["point_id"].to_numpy()),
+        _text(points_before["ward_code"]),
         _wards_of(points, grid, wards, reference),
         grid,
     )

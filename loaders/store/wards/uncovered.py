@@ -64,22 +64,24 @@ def no_rate(words: Mapping[str, str]) -> str:
     if not words:
         return ""
     names = served().names
-    told = " or ".join(names.get(code, code) for code in words)
+    named = " or ".join(names.get(code, code) for code in words)
     whole = " or the whole area" if len(served().codes) > 1 else ""
-    return f"{'; '.join(words.values())}. No rate is formed for {told}{whole}; counts stand."
+    return f"{'; '.join(words.values())}. No rate is formed for {named}{whole}; counts stand."
 
 
 def _why(each: Uncovered, wards: Wards, before: Wards | None) -> str:
     if each.wards and before is not None:
-        stood = before.table["ward_name"]
-        left_out = [f"{stood[code]} {code}" for code in each.wards if code not in wards.table.index]
+        names_before = before.table["ward_name"]
+        left_out = [
+            f"{names_before[code]} {code}" for code in each.wards if code not in wards.table.index
+        ]
         mine = before.table.index[before.table["authority_code"] == each.authority]
         if not left_out or mine.isin(wards.table.index).mean() < SAME_CODES:
             # the codes are others than before: only a list of this year's can say which is not there
             left_out = _listed_and_absent(each.authority, wards)
         if left_out:
             return f"{_named(left_out)} {'is' if len(left_out) == 1 else 'are'} not among them"
-        gone = _named([f"{stood[code]} {code}" for code in each.wards])
+        gone = _named([f"{names_before[code]} {code}" for code in each.wards])
         return f"it was {gone} by the wards of {vintage_words(before.vintage)}"
     names = wards.table["ward_name"]
     around = _named([f"{names[code]} {code}" for code in each.around])

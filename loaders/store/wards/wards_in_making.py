@@ -134,10 +134,10 @@ class WardsInMaking:
             return vintage, self._geography_line(vintage)
         files = self.vintages.files.get(vintage) or (self.vintages.of(vintage).source,)
         given, before = self.vintages.of(vintage), self._replaced(vintage)
-        kept = self.vintages.kept.get(vintage, ())
+        codes_before = self.vintages.kept.get(vintage, ())
 
         def holding(wards: Wards, of: str) -> Holding:
-            table = wards.table[~wards.table["authority_code"].isin(kept)]
+            table = wards.table[~wards.table["authority_code"].isin(codes_before)]
             return wards_holding(table, of, wards.digest)
 
         source = registry.of(Holds.BOUNDARIES)[0]
@@ -148,7 +148,7 @@ class WardsInMaking:
             embedded=before is not None and is_own_map(before.exactness, before.source),
         )
         named = dict(given.table[["authority_code", "authority_name"]].to_numpy().tolist())
-        remarks = tuple(f"{named[code]} keeps the wards it had" for code in kept)
+        remarks = tuple(f"{named[code]} keeps the wards it had" for code in codes_before)
         return f"{source.id} {vintage}", replace(line, remarks=(*line.remarks, *remarks))
 
     def _replaced(self, vintage: str) -> Wards | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 from collections import defaultdict
 
 import numpy as np
@@ -12,6 +15,7 @@ import pytest
 from bench.rounding_attack import count_bounds
 from geo.core.errors import DataProblem
 from geo.disclosure.fixed_rounding import BASE, rounded
+from tests.conftest import PROJECT
 
 KEY = b"a key of the tests, which is long"
 
@@ -52,6 +56,25 @@ def test_the_same_key_gives_the_same_figures_in_any_order_and_beside_any_others(
     alone = put(true[true["table"] == "t7"])
     pd.testing.assert_frame_equal(alone, given[given["table"] == "t7"])
     assert not put(true, b"another key of the tests, as long")["offences"].equals(given["offences"])
+
+
+@pytest.mark.parametrize("seed", ["0", "1"])
+def test_another_process_gives_the_same_figures(seed: str) -> None:
+    true = cells(np.random.default_rng(2).poisson(2, size=(10, 12)))
+    program = (
+        "import io, sys, pandas as pd; from geo.disclosure.fixed_rounding import rounded; "
+        "cells = pd.read_csv(io.StringIO(sys.argv[1])); "
+        f"given = rounded(cells, {KEY!r}, table=['table'], cell=['cell']); "
+        "print(*given['offences'])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, true.to_csv(index=False)],
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [int(n) for n in ran.stdout.split()] == put(true)["offences"].to_list()
 
 
 def test_another_cut_of_the_same_offences_adds_up_to_the_same_total() -> None:

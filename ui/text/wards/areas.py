@@ -54,8 +54,8 @@ def worded(sentence: str, words: AreaWords, names: Collection[str] = ()) -> str:
     """
     if words == WARD_WORDS:
         return sentence
-    kept = [re.escape(name) for name in sorted(names, key=len, reverse=True)]
-    pattern = re.compile("|".join([*kept, r"(?:\b[Aa] )?(?:" + WARD_WORD + ")"]))
+    patterns = [re.escape(name) for name in sorted(names, key=len, reverse=True)]
+    pattern = re.compile("|".join([*patterns, r"(?:\b[Aa] )?(?:" + WARD_WORD + ")"]))
 
     def noun(match: re.Match[str]) -> str:
         text = match[0]
