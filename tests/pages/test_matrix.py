@@ -65,7 +65,6 @@ EVERY_VIEW: tuple[Address, ...] = (
     *(("lines", world.of_extract(lines_show=view)) for view in line_text.VIEWS),
     ("hotspots", world.of_extract(layers="points")),
     *(("operations", {"board": view}) for view in operation_text.VIEWS),
-    ("operations", {"operation": world.OPERATION}),
     *(("stop_and_search", {"searches": view}) for view in search_text.VIEWS),
     *(("duty", {"duty": view}) for view in duty_text.VIEWS),
 )
@@ -91,13 +90,16 @@ class Sent:
     forms: int = 0
     uploads: dict[str, int] = field(default_factory=dict)  # page → places for a file
     files: int = 0
+    marked: bool = False  # on a page of a source; The Duty marks partners' data, and the view where there are none yet
 
     def add(self, page: str, shown: PageOutput) -> None:
         self.add_all(page, [node.proto for node in shown.nodes], shown.files)
         self.forms += len(shown.blocks("form"))
 
     def add_all(self, page: str, elements: Sequence[Any], files: Sequence[bytes]) -> None:
-        self.text += world.tells(elements, files)
+        text = world.tells(elements, files)
+        self.text += text
+        self.marked |= page != "duty" and MARK in text
         names = [element.DESCRIPTOR.name for element in elements]
         self.buttons |= {
             each.label for each, name in zip(elements, names, strict=True) if name == "Button"
@@ -111,7 +113,7 @@ SIGNS: Mapping[Action, Callable[[Sent], bool]] = {
     "see open data": lambda sent: "offences in wards" in sent.text,
     "download": lambda sent: sent.files > 0,
     "read the register": lambda sent: any(text in sent.text for text in world.REGISTER),
-    "see restricted figures": lambda sent: MARK in sent.text or world.SOURCE in sent.text,
+    "see restricted figures": lambda sent: sent.marked or world.SOURCE in sent.text,
     "see every count": lambda sent: any(
         world.holds(sent.text, figure) for figure in (world.JUNE, world.COUNT)
     ),
