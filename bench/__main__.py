@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import browser, extract, hotspots, ingest, load, one_month, pages, queries
+from bench import audit_cost, browser, extract, hotspots, ingest, load, one_month, pages, queries
 from bench.runs import console, real_data
 
 
@@ -20,6 +20,7 @@ def main() -> None:
     browser.main()
     pages.main()
     load.main(["--minutes", "1"])
+    audit_cost.main([])
 
 
 main()

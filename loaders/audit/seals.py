@@ -42,7 +42,9 @@ def add_seal(path: Path, seal: Seal) -> None:
         with FileLock(f"{path}.lock", timeout=PATIENCE):
             file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             try:
-                write_whole(file, line, os.fstat(file).st_size)
+                length = os.fstat(file).st_size
+                append_whole(file, line, length)
+                _to_disk(file, length)
             finally:
                 os.close(file)
     except Timeout as problem:
@@ -66,8 +68,8 @@ def read_seals(path: Path) -> tuple[list[Seal], list[int]]:
     return seals, broken
 
 
-def write_whole(file: int, data: bytes, length: int) -> None:
-    """Append all of it and bring it to the disk, or leave the file at its length before. Raises OSError.
+def append_whole(file: int, data: bytes, length: int) -> None:
+    """Append all of it, or leave the file at its length before. Raises OSError.
 
     length  of the file as it is, bytes
     """
@@ -75,6 +77,14 @@ def write_whole(file: int, data: bytes, length: int) -> None:
         at = 0
         while at < len(data):
             at += os.write(file, data[at:])
+    except OSError:
+        os.ftruncate(file, length)
+        raise
+
+
+def _to_disk(file: int, length: int) -> None:
+    """Bring a file to the disk, or cut it back to a length."""
+    try:
         os.fsync(file)
     except OSError:
         os.ftruncate(file, length)

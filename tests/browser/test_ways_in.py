@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from oidc_provider_mock import run_server_in_thread
@@ -81,9 +82,14 @@ def provider() -> Iterator[str]:
 
 
 def given_groups(provider: str, subject: str, *groups: str) -> None:
-    claims = {"name": "Ann Able", "email": subject, "groups": list(groups)}
+    given_claims(provider, subject, "Ann Able", *groups)
+
+
+def given_claims(provider: str, subject: str, name: str, *groups: str) -> None:
+    """From now on the provider says this of somebody."""
+    claims = {"name": name, "email": subject, "groups": list(groups)}
     asking = urllib.request.Request(
-        f"{provider}/users/{subject}",
+        f"{provider}/users/{quote(subject)}",
         json.dumps(claims).encode(),
         {"Content-Type": "application/json"},
         method="PUT",

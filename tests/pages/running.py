@@ -114,7 +114,7 @@ class PageOutput:
 
     def charts(self) -> list[dict[str, Any]]:
         """Plotly figures, packed numbers unpacked."""
-        return [_unpacked(json.loads(element.spec)) for element in self.elements("plotly_chart")]
+        return [unpacked(json.loads(element.spec)) for element in self.elements("plotly_chart")]
 
     @property
     def map(self) -> dict[str, Any]:
@@ -148,14 +148,14 @@ def classes_of(painted: dict[str, Any]) -> dict[str, WardClass]:
     return {code: ward for code, ward in sent.items() if ward.colour != NO_CLASS}
 
 
-def _unpacked(value: Any) -> Any:
+def unpacked(value: Any) -> Any:
     import numpy as np
 
     if isinstance(value, dict) and {"bdata", "dtype"} <= set(value):
         return np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"]).tolist()
     if isinstance(value, dict):
-        return {name: _unpacked(inner) for name, inner in value.items()}
-    return [_unpacked(inner) for inner in value] if isinstance(value, list) else value
+        return {name: unpacked(inner) for name, inner in value.items()}
+    return [unpacked(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _without_times(file: bytes) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,12 +52,17 @@ def write_to(access: Access) -> None:
 
 def write(actor: Actor, *acts: tuple[What, Mapping[str, Any]]) -> None:
     """Write down what somebody did, on the disk when this returns. Raises AuditStopped where it cannot be."""
-    _log().append(
-        *(
-            Event(what, actor.subject, actor.name, actor.role, actor.session, details)
-            for what, details in acts
-        )
-    )
+    _log().append(*_events(actor, acts))
+
+
+def begin(session: Session, actor: Actor, *acts: tuple[What, Mapping[str, Any]]) -> None:
+    """The same for what a session is shown: the event is on the disk before anything more is sent to it, which the gate sees to.
+
+    Raises AuditStopped where it cannot be written.
+    """
+    flush = _log().begin(*_events(actor, acts))
+    if not session.owed or session.owed[-1] is not flush:
+        session.owed.append(flush)
 
 
 def close() -> None:
@@ -127,6 +132,13 @@ def note(actor: Actor, what: What, **details: object) -> None:
         write(actor, (what, details))
     except AuditStopped as problem:
         LOG.error("%s", problem)
+
+
+def _events(actor: Actor, acts: Sequence[tuple[What, Mapping[str, Any]]]) -> list[Event]:
+    return [
+        Event(what, actor.subject, actor.name, actor.role, actor.session, details)
+        for what, details in acts
+    ]
 
 
 def _log() -> AuditLog:

@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from geo.core.errors import DataProblem
 from loaders.access_file import Access, Proxy
+from loaders.audit.place import AuditStopped
 from ui.access import events, identity, settings, sign_in_page
 from ui.access.response_headers import headers as response_headers
 from ui.access.sessions import SESSIONS, Person, Session, Sessions, TooManySessions
@@ -341,7 +342,10 @@ class Gate:
         return counted
 
     def _watched(self, session: Session, receive: Receive, send: Send) -> tuple[Receive, Send]:
-        """A websocket whose session is asked for at each message and closed when it ends; files named in what is sent are its own."""
+        """A websocket whose session is asked for at each message and closed when it ends; files named in what is sent are its own.
+
+        Nothing is sent before the events that the session owes are on the disk: an answer is put into a message after its event was owed.
+        """
 
         async def asked_anew() -> Message:
             waiting = asyncio.ensure_future(receive())
@@ -357,10 +361,28 @@ class Gate:
                 if self._left(session) <= 0:
                     waiting.cancel()
                     break
-            await send({"type": "websocket.close", "code": ENDED, "reason": "session ended"})
+            await close("session ended")
             return {"type": "websocket.disconnect", "code": ENDED}
 
+        closed = False
+
+        async def close(why: str) -> None:
+            nonlocal closed
+            if not closed:
+                closed = True
+                await send({"type": "websocket.close", "code": ENDED, "reason": why})
+
         async def noted(message: Message) -> None:
+            try:
+                await _recorded(session)
+            except (
+                AuditStopped
+            ) as problem:  # what was asked would be seen, and nothing would say so
+                events.fault(str(problem))
+                self.sessions.end(session.key)
+                await close(problem.wrong)
+            if closed:
+                return
             data = message.get("bytes")
             if data:
                 for name in HANDED.findall(data):
@@ -429,6 +451,14 @@ class Gate:
             }
         )
         await send({"type": "http.response.body", "body": body})
+
+
+async def _recorded(session: Session) -> None:
+    """Until the events that a session owes by now are on the disk. Raises AuditStopped where one of them will not be."""
+    for flush in tuple(session.owed):
+        await asyncio.wrap_future(flush)
+        if session.owed and session.owed[0] is flush:  # else another of its sockets has done so
+            session.owed.popleft()
 
 
 def _ours(name: bytes) -> bool:

@@ -64,10 +64,24 @@ class NoRole(DataProblem):
         )
 
 
+def begin() -> None:
+    """A run of a page has begun: whose cookie it came with is asked of Streamlit once, which would look for its secrets file at each call."""
+    _key.set(_key_of_socket())
+
+
 def session() -> Session | None:
     """The session that this run of a page belongs to; None outside a server's gate."""
-    key = st.user.get(KEY)
-    return SESSIONS.of(str(key), settings.current()) if key else None
+    return _session(settings.current())
+
+
+def _session(access: Access) -> Session | None:
+    key = _key.get() or _key_of_socket()
+    return SESSIONS.of(key, access) if key else None
+
+
+def _key_of_socket() -> str:
+    """The key of the session that the run's websocket was opened with; empty outside a server's gate."""
+    return str(st.user.get(KEY) or "")
 
 
 def reader() -> Reader:
@@ -80,7 +94,7 @@ def reader() -> Reader:
     access = settings.current()
     if not gated():
         return _user(access)
-    mine = session()
+    mine = _session(access)
     if mine is None or mine.person is None:
         raise NotSignedIn
     return of_person(mine.person, access)
@@ -121,6 +135,7 @@ def _sight(role: Role) -> Sight:
 
 
 _gated = False
+_key: ContextVar[str] = ContextVar("session_key", default="")  # of the thread that runs the page
 _acting: ContextVar[Reader | None] = ContextVar("acting", default=None)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from geo.core.errors import DataProblem
@@ -32,7 +33,10 @@ class Person:
 
 @dataclass
 class Session:
-    """One browser's stay. `began` and `seen` are seconds of a clock that nobody can set."""
+    """One browser's stay. `began` and `seen` are seconds of a clock that nobody can set.
+
+    owed  what must be done before anything more is sent to it: events of its questions that are on their way to the disk
+    """
 
     key: str
     began: float
@@ -40,6 +44,7 @@ class Session:
     checked: float
     person: Person | None = None
     files: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    owed: deque[Future[None]] = field(default_factory=deque)
 
     def handed(self, name: str) -> None:
         """Write down that a media file was handed to this session, so that its link works here alone."""

@@ -71,6 +71,8 @@ def seen(
 ) -> None:
     """Write down that the reader is about to be shown something of a restricted source. Raises AuditStopped where it cannot be.
 
+    Behind the gate the line goes to the disk beside the rest of the run, and nothing more leaves for the reader before it is there.
+
     selection  None for all months of the source
     rows       of the answer
     question   the answer's name
@@ -94,7 +96,11 @@ def seen(
     if not run.asked and run.page:
         acts.insert(0, ("page", {"page": run.page, "of": [of]}))
     run.actor = run.actor or actor()
-    events.write(run.actor, *acts)
+    mine = identity.session() if identity.gated() else None
+    if mine is None:
+        events.write(run.actor, *acts)
+    else:
+        events.begin(mine, run.actor, *acts)
     run.asked.add(key)
     if of not in run.of:
         run.of.append(of)

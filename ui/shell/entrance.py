@@ -17,6 +17,7 @@ from ui.text.frame import access as access_text
 def admitted() -> bool:
     """Whether the reader may come in; what they must do is drawn where they may not."""
     try:
+        identity.begin()
         access = settings.current()
         if access.way == "oidc" and identity.gated():
             mine = identity.session()

@@ -34,6 +34,7 @@ MOST_CHANGES = 6
 
 
 HOURS_OF, ORIGINS_OF = "Hours and days", "Counts by how offences came to light"
+STREETS_OF = "Streets"
 
 
 def screen_count(at: int, count: int) -> str:

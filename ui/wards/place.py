@@ -96,6 +96,7 @@ def _mix(place: Place, name: str) -> None:
 
 @panel()
 def _streets(place: Place, name: str) -> None:
+    source_answers.require_single_rows(place.selection.source_id, page_text.STREETS_OF)
     shown = place.streets.rename(
         columns={"location_text": "Place, as published", "offences": "Offences"}
     )

@@ -34,6 +34,11 @@ number = 0
 while True:
     number += 1
     log.append(Event("question", "p", details={"number": number}))
+    number += 1
+    begun = [log.begin(Event("question", "p", details={"number": number + more})) for more in range(3)]
+    number += 2
+    for flush in begun:
+        flush.result()
     print(log.chain, number, flush=True)
 """
 
@@ -107,6 +112,83 @@ def test_threads_that_write_at_once_lose_nothing_and_keep_one_chain(place: Place
     log.close()
     found = Counter(values["who"]["subject"] for values in events(place))
     assert found == {f"p{number}": 50 for number in range(8)} and verify(place).faults == []
+
+
+class Disk:
+    """A disk that is slow on request, full on request, and counts how often something was brought to it."""
+
+    def __init__(self) -> None:
+        self.times, self.fault, self.ready = 0, "", threading.Event()
+        self.ready.set()
+
+    def __call__(self, file: int) -> None:
+        self.ready.wait(10)
+        self.times += 1
+        if self.fault:
+            raise OSError(5, self.fault)
+        os.fsync(file)
+
+
+def test_events_that_are_begun_go_to_the_disk_together_and_are_done_no_sooner(place: Place) -> None:
+    disk = Disk()
+    log = AuditLog(place, keep_days=30, to_disk=disk)
+    log.append(Event("sign-in"))
+    disk.ready.clear()
+    begun = [log.begin(Event("question", details={"id": number})) for number in range(20)]
+    with pytest.raises(TimeoutError):
+        begun[0].result(timeout=0.1)
+    assert len(list(events(place))) == 21  # written, so that a kill loses none
+    assert not any(flush.done() for flush in begun)
+    log.seal()
+    assert read_seals(place.seals)[0][-1].count == 1  # what waits is not sealed
+    disk.ready.set()
+    for flush in begun:
+        flush.result(timeout=10)
+    assert disk.times <= 3
+    log.close()
+    assert (verify(place).faults, verify(place).sealed) == ([], 21)
+
+
+def test_what_the_disk_refuses_is_taken_off_and_each_that_waits_is_told(place: Place) -> None:
+    disk = Disk()
+    log = AuditLog(place, keep_days=30, to_disk=disk)
+    log.append(Event("sign-in"))
+    disk.fault = "Input/output error"
+    disk.ready.clear()
+    begun = [log.begin(Event("question", details={"id": number})) for number in range(5)]
+    disk.ready.set()
+    for flush in begun:
+        with pytest.raises(AuditStopped, match="Input/output error"):
+            flush.result(timeout=10)
+    with pytest.raises(AuditStopped):
+        log.append(Event("edit"))
+    disk.fault = ""
+    log.begin(Event("question", details={"id": 9})).result(timeout=10)
+    log.close()
+    assert [values["details"].get("id") for values in events(place)] == [None, 9]
+    assert verify(place).faults == []
+
+
+def test_the_first_event_of_all_is_sealed_before_it_is_answered(place: Place) -> None:
+    log = AuditLog(place, keep_days=30)
+    assert log.begin(Event("question")).done()
+    assert read_seals(place.seals)[0][-1].count == 1
+    log.close()
+
+
+def test_over_midnight_nothing_that_waits_is_left_behind(place: Place) -> None:
+    moment, disk = [datetime(2026, 11, 1, 23, 59, 59, tzinfo=UTC)], Disk()
+    log = AuditLog(place, keep_days=30, now=lambda: moment[0], to_disk=disk)
+    log.append(Event("sign-in"))
+    for day in (1, 2, 3):
+        begun = [log.begin(Event("question", details={"day": day})) for _ in range(3)]
+        moment[0] += timedelta(days=1)
+        begun.append(log.begin(Event("question", details={"day": day + 1})))
+        for flush in begun:
+            flush.result(timeout=10)
+    log.close()
+    assert len(list(place.files())) == 4
+    assert (verify(place).faults, verify(place).lines) == ([], 13)
 
 
 def test_a_day_has_a_file_of_its_own_and_the_chain_goes_on(place: Place) -> None:

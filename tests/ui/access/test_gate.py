@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from loaders.audit.place import AuditStopped
 from ui.access import gate as gates
 from ui.access import identity, settings
 from ui.access.gate import ENDED, Gate
@@ -269,6 +271,42 @@ def test_signing_out_in_one_tab_ends_the_other_s_socket_too(laptop: Door) -> Non
         socket.send_bytes(b"run")
         with pytest.raises(WebSocketDisconnect):
             socket.receive_bytes()
+
+
+def test_nothing_is_sent_before_what_the_session_owes_the_record_is_on_the_disk(
+    laptop: Door,
+) -> None:
+    client = laptop.signed_in()
+    session = laptop.sessions.of(client.cookies[gates.COOKIE + f"_{PORT}"], settings.current())
+    assert session is not None
+    first, second = Future[None](), Future[None]()
+    with client.websocket_connect(STREAM) as socket, ThreadPoolExecutor() as beside:
+        session.owed.extend([first, second])
+        socket.send_bytes(b"run")
+        answer = beside.submit(socket.receive_bytes)
+        for flush in (first, second):
+            with pytest.raises(TimeoutError):
+                answer.result(timeout=0.15)
+            flush.set_result(None)
+        assert BEHIND.encode() in answer.result(timeout=10)
+    assert not session.owed
+
+
+def test_what_cannot_be_brought_to_the_disk_is_never_sent_and_ends_the_session(
+    laptop: Door, store: Path
+) -> None:
+    client = laptop.signed_in()
+    session = laptop.sessions.of(client.cookies[gates.COOKIE + f"_{PORT}"], settings.current())
+    assert session is not None
+    flush = Future[None]()
+    flush.set_exception(AuditStopped(store / "audit", "Input/output error"))
+    with client.websocket_connect(STREAM) as socket:
+        session.owed.append(flush)
+        socket.send_bytes(b"run")
+        with pytest.raises(WebSocketDisconnect) as ended:
+            socket.receive_bytes()
+    assert ended.value.code == ENDED and "record of who saw what" in ended.value.reason
+    assert client.get("/", headers=HTML).status_code == 401
 
 
 def test_after_ten_failed_sign_ins_in_a_minute_even_a_good_token_must_wait(laptop: Door) -> None:

@@ -76,9 +76,13 @@ class Backtest:
 
 @recorded()
 def map_points(source_id: str) -> pd.DataFrame:
-    """Every map point of a source: point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text."""
+    """Every map point of a source: point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text.
+
+    The last is empty for whoever may not see places.
+    """
     source_answers.require_analyst(source_id, WHAT)
-    return _map_points(answers.build_key(), identity.sight(), source_id)
+    points = _map_points(answers.build_key(), identity.sight(), source_id)
+    return points if source_answers.places_named(source_id) else points.assign(location_text="")
 
 
 @recorded(earlier=None)

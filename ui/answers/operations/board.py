@@ -62,7 +62,7 @@ def outcome_points(
 ) -> pd.DataFrame:
     """Offences of an operation's outcome at each map point of its wards, or of the area that was drawn: one column a month that has any.
 
-    Returns one row a point, by the name that is published of it, which may repeat.
+    Returns one row a point, by the name that is published of it, which may repeat; without names for whoever may not see places.
     """
     source_answers.require_analyst(source_id, "Points of an operation")
     selection = Selection(
@@ -83,7 +83,10 @@ def outcome_points(
     table = counts.pivot_table(
         index="point_id", columns="month", values="offences", aggfunc="sum", fill_value=0
     )
-    return table.set_axis(names.reindex(table.index).astype(str), axis=0)
+    named = source_answers.places_named(source_id)
+    return table.set_axis(
+        names.reindex(table.index).astype(str) if named else [""] * len(table), axis=0
+    )
 
 
 def drawn_place(geometry: str, features: pd.DataFrame) -> DrawnArea:

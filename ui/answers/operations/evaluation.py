@@ -302,6 +302,7 @@ def evaluation(question: Question, source: str) -> Evaluation:
         known.frozen_at if known else "",
         question.work.to_csv(),
         question.vintage,
+        str(source_answers.places_named(source)),
     )
     answer = _evaluation(
         answers.manifest().build,

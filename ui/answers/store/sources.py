@@ -256,9 +256,14 @@ def require_analyst(source_id: str, what: str) -> None:
         raise DataProblem(*page_text.for_analysts(what))
 
 
+def places_named(source_id: str) -> bool:
+    """Whether the reader may be told at which street or building a source's offences lie."""
+    return not policy(source_id).restricted or access_policy.may_see_single_rows()
+
+
 def require_single_rows(source_id: str, what: str) -> None:
     """Refuse in words what only somebody who may see single offences may see of a restricted source."""
-    if policy(source_id).restricted and not access_policy.may_see_single_rows():
+    if not places_named(source_id):
         raise DataProblem(*page_text.for_analysts(what))
 
 

@@ -36,9 +36,12 @@ def points(selection: Selection) -> pd.DataFrame:
 
 @recorded(earlier=None)
 def place(selection: Selection) -> Place:
-    """Trend, change by type and streets of the wards or the area that a selection names."""
+    """Trend, change by type and streets of the wards or the area that a selection names; no street for whoever may not see places."""
     source_answers.require_analyst(selection.source_id, "Monthly counts of one place")
-    return _place(answers.build_key(), sight(), selection)
+    shown = _place(answers.build_key(), sight(), selection)
+    if source_answers.places_named(selection.source_id):
+        return shown
+    return replace(shown, streets=shown.streets.iloc[:0])
 
 
 @recorded()
