@@ -42,7 +42,7 @@ OWN_SETTINGS = {
     "PYTHONIOENCODING": "utf-8",
 }
 START_SECONDS = 60.0  # of the libraries; nothing foreign is read in it
-LEAST_SECONDS, SECONDS_A_MEGABYTE = 4.0, 2.0
+LEAST_SECONDS, SECONDS_A_MEGABYTE = 7.0, 2.0  # several times what files take on an idle machine
 LEAST_MEGABYTES, MEGABYTES_A_MEGABYTE = 500, 20
 IDLE_SECONDS = 20.0
 READY = "ready"

@@ -8,17 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 import streamlit as st
 
-from geo.core.selection import Selection
+from geo.core.schema import FORCE_EXTRACT
+from geo.core.selection import Selection, month_after
+from geo.disclosure.fixed_rounding import rounded
 from loaders.reference import layers
 from loaders.store.reader import Store, current_build, open_build
 from tests.home import WILTSHIRE
-from ui.answers import disclosure_control
+from ui.answers import disclosure_control, rounded_cells
 from ui.answers.store import pinned_build as answers
 
 
@@ -32,7 +33,8 @@ class World:
     wards: pd.DataFrame
     giver: str
     taker: str
-    month: date
+    quarter: date
+    kind: str
 
 
 @functools.cache
@@ -41,42 +43,39 @@ def world_of(root: Path, year: Selection) -> World:
     build = current_build(root)
     assert build
     store = open_build(root, build)
-    monthly = store.counts(year, by=["ward_code", "month"])
-    monthly["month"] = pd.to_datetime(monthly["month"]).dt.date
+    counted = store.counts(year, by=["ward_code"]).set_index("ward_code")["offences"]
     wards = store.ward_table_of(())
-    counts = monthly.groupby("ward_code")["offences"].sum().reindex(wards.index, fill_value=0)
-    true_counts, known = Store.counts, {}
-
-    def held(
-        store: Store, selection: Selection, *, by: Iterable[str], **asked: Any
-    ) -> pd.DataFrame:
-        """What the store says, asked once."""
-        name = (selection, tuple(by))
-        if name not in known:
-            known[name] = true_counts(store, selection, by=by, **asked)
-        return known[name].copy()
-
+    counts = counted.reindex(wards.index, fill_value=0)
     with answers.pinned_to(build):
-        before = disclosure_control.ward_months(year)
-        of_year = before[before["month"].isin(year.months)].groupby("ward_code")["offences"].sum()
-        shown = of_year.reindex(wards.index, fill_value=0)
-        of_wiltshire = wards["authority_code"] == WILTSHIRE
-        small = [code for code in wards.index[of_wiltshire] if shown[code] < 5 and counts[code]]
-        for giver, taker in itertools.permutations(small, 2):
-            given = monthly.loc[monthly["ward_code"] == giver, "month"].iloc[0]
-            world = World(year, counts, shown, wards, giver, taker, given)
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(Store, "counts", held)
-                move_one_offence(patch, world)
-                if disclosure_control.ward_months(year).equals(before):
-                    return world
+        true = rounded_cells.true_cells(answers.asked_by(), year.source_id)
+        of_year = disclosure_control.ward_months(year)
+        asked = true[disclosure_control.is_asked(true, year) & true["quarter"].isin(year.months)]
+        key = answers.rounding_key()
+    shown = of_year[of_year["month"].isin(year.months)].groupby("ward_code")["offences"].sum()
+    shown = shown.reindex(wards.index, fill_value=0)
+    small = set(wards.index[(wards["authority_code"] == WILTSHIRE) & (shown < 5) & (counts > 0)])
+    for name, table in asked.groupby(rounded_cells.TABLE):
+        of_table = table.groupby([*rounded_cells.TABLE, "ward_code"], as_index=False)[
+            "offences"
+        ].sum()
+        before = _by_ward(of_table, key)
+        for giver, taker in itertools.permutations(sorted(small & set(of_table["ward_code"])), 2):
+            moved = of_table.copy()
+            moved.loc[moved["ward_code"] == giver, "offences"] -= 1
+            moved.loc[moved["ward_code"] == taker, "offences"] += 1
+            if _by_ward(moved, key) == before:
+                return World(year, counts, shown, wards, giver, taker, name[0], name[2])
     pytest.fail("no offence can move without a rounded cell telling of it")
+
+
+def _by_ward(cells: pd.DataFrame, key: bytes) -> dict[str, int]:
+    told = rounded(cells, key, table=rounded_cells.TABLE, cell=rounded_cells.WARD)
+    return {code: n for code, n in zip(told["ward_code"], told["offences"], strict=True) if n}
 
 
 def move_one_offence(patch: pytest.MonkeyPatch, world: World) -> None:
     """From now on one ward has an offence less in a month, and another ward of its authority one more of the very same kind."""
     true_counts, asked = Store.counts, world.selection
-    layer = next((each for each in layers() if each.is_asked_by(asked)), None)
 
     def counts(
         store: Store,
@@ -88,15 +87,17 @@ def move_one_offence(patch: pytest.MonkeyPatch, world: World) -> None:
         table = true_counts(store, selection, by=by, months=months)
         if not {"ward_code", "month"} <= set(table) or selection.source_id != asked.source_id:
             return table
-        if {"offence_type", "line_type"} <= set(table) and layer is not None:
-            of_kind = layer.holds(table)
-        elif "offence_type" in table and layer is None:
-            of_kind = table["offence_type"].isin(asked.offence_types)
+        if {"offence_type", "line_type"} <= set(table) or (
+            "offence_type" in table and asked.source_id != FORCE_EXTRACT
+        ):
+            of_source = [each for each in layers() if each.source_id == asked.source_id]
+            of_kind = rounded_cells.kinds(table, of_source) == world.kind
         else:
             same = (selection.offence_types, selection.narrowing)
             of_kind = pd.Series(same == (asked.offence_types, asked.narrowing), table.index)
-        in_month = pd.to_datetime(table["month"]).dt.date == world.month
-        given = in_month & (table["ward_code"] == world.giver) & of_kind
+        month = pd.to_datetime(table["month"]).dt.date
+        in_quarter = (month >= world.quarter) & (month < month_after(world.quarter, 3))
+        given = in_quarter & (table["ward_code"] == world.giver) & of_kind
         if not given.any():
             return table  # another question, of which that ward has nothing to give
         one_more = table[given].head(1).assign(ward_code=world.taker, offences=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,8 @@ def test_an_address_of_areas_that_are_not_held_says_so() -> None:
 def test_guarded_counts_are_shown_by_ward_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source_answers, "policy", lambda source_id: Policy())
     look_as(monkeypatch, "executive")
+    quarter = (date(2025, 1, 1),)  # as if the one month that the store holds were one
+    monkeypatch.setattr(source_answers, "quarters", lambda source_id: (quarter,))
     page = run("wards", areas=TITLE)
     assert wording.GUARDED in " ".join(caption.value for caption in page.test.caption)
     assert "Areas" not in labels(page)

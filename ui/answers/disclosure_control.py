@@ -53,7 +53,7 @@ def ward_months(selection: Selection) -> pd.DataFrame:
     month  the first of its quarter: a quarter is known as a whole alone
     """
     cells = rounded_cells.by_ward(answers.asked_by(), selection.source_id)
-    asked = cells[_asked(cells, selection)]
+    asked = cells[is_asked(cells, selection)]
     counted = asked.groupby(["ward_code", "quarter"])["offences"].sum()
     return counted.rename_axis(["ward_code", "month"]).reset_index()
 
@@ -64,7 +64,7 @@ def line_counts(selection: Selection) -> pd.DataFrame:
     They add up to what ward_months says of each authority.
     """
     cells = rounded_cells.by_age(answers.asked_by(), selection.source_id)
-    asked = cells[_asked(cells, selection) & cells["quarter"].isin(selection.months)]
+    asked = cells[is_asked(cells, selection) & cells["quarter"].isin(selection.months)]
     young, others = bands_of(rounded_cells.YOUNG)[0], "others"
     return asked.assign(age_band=asked["young"].map({"yes": young, "no": others}))[
         ["authority_code", "line_type", "age_band", "offences"]
@@ -109,7 +109,7 @@ def _layer_of(selection: Selection) -> Layer | None:
     )
 
 
-def _asked(cells: pd.DataFrame, selection: Selection) -> pd.Series:
+def is_asked(cells: pd.DataFrame, selection: Selection) -> pd.Series:
     """Which cells are of a selection's layer, or else of its types."""
     layer = _layer_of(selection.everywhere())
     if layer is not None:

@@ -5,9 +5,12 @@ Only ui.answers.disclosure_control looks at them, and only at those that are rou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from geo.core.ages import bands_of
+from geo.core.layers import Layer
 from geo.core.schema import OUTSIDE, WITHOUT_LOCATION
 from geo.core.selection import Selection
 from geo.disclosure.fixed_rounding import rounded
@@ -48,17 +51,25 @@ def true_cells(asked_by: AskedBy, source_id: str) -> pd.DataFrame:
     for layer in layers:
         counts[layer.name] = layer.holds(counts)
     names = [layer.name for layer in layers]
-    flags = counts[names].astype(int).astype(str).agg("".join, axis=1) if names else ""
     nowhere = counts["authority_code"].isna() | counts["authority_code"].isin(NOWHERE)
     young = counts["age_band"].isin(bands_of(YOUNG)).map({True: "yes", False: "no"})
     counts = counts.assign(
-        kind=counts["offence_type"] + " " + flags,
+        kind=kinds(counts, layers),
         authority_code=counts["authority_code"].mask(nowhere, ""),
         line_type=counts["line_type"].fillna(""),
         young=young.mask(counts["age_band"].isna(), "unknown"),
     )
     grouped = [*TABLE, "offence_type", *names, *WARD, *AGE]
     return counts.groupby(grouped, as_index=False, observed=True)["offences"].sum()
+
+
+def kinds(counts: pd.DataFrame, layers: Sequence[Layer]) -> pd.Series:
+    """The kind of each row in a word: its offence type, and which of the layers hold it."""
+    held = (layer.holds(counts).map({True: layer.name, False: ""}) for layer in layers)
+    words: pd.Series = counts["offence_type"]
+    for word in held:
+        words = words + " " + word
+    return words
 
 
 @cache_data(8)

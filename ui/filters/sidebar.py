@@ -349,7 +349,7 @@ def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) ->
     )
     law = url_state.LAW.value(laws)
     st.multiselect(filter_text.LAW, laws, placeholder=filter_text.ALL_LAWS, **url_state.LAW.bound())
-    first, last = _months(source, received)
+    first, last = _months(source, received, by_quarter=False)
     return SearchSelection(first, last, family, tuple(sorted(law)), source, served())
 
 
@@ -486,12 +486,16 @@ def _source() -> str:
     return source
 
 
-def _months(source_id: str, received: tuple[date, ...], geography: str = "") -> tuple[date, date]:
+def _months(
+    source_id: str, received: tuple[date, ...], geography: str = "", *, by_quarter: bool = True
+) -> tuple[date, date]:
     """First and last month asked for of those received of a source; the twelve that end with the newest, unless the reader says otherwise.
 
     Whoever is shown guarded counts of the source chooses whole quarters; a month within one, as a link may have it, means its quarter.
+
+    by_quarter  whether guarded counts of the source are of quarters; of others nothing is shown
     """
-    guarded = source_answers.guarded(source_id, identity.sight())
+    guarded = by_quarter and source_answers.guarded(source_id, identity.sight())
     single = [(month,) for month in months_between(received[0], received[-1])]
     steps = source_answers.quarters(source_id) if guarded else single
     if not steps:
