@@ -302,18 +302,19 @@ def test_builds_are_named_or_held_and_those_that_are_lacking_said(
     shutil.rmtree(root / "builds" / build)
 
 
-def test_ten_backups_while_two_edit_hold_every_acknowledged_edit(tmp_path: Path) -> None:
-    wrong, edits = backups_while_edited(tmp_path, 10)
-    assert wrong == [] and edits > 10
+def test_backups_while_two_edit_hold_every_acknowledged_edit(tmp_path: Path) -> None:
+    """Four here; `make prove` has two hundred, and a hundred kills."""
+    wrong, edits = backups_while_edited(tmp_path, 4)
+    assert wrong == [] and edits > 4
 
 
-def test_ten_kills_of_a_restore_leave_the_old_state_or_the_new(tmp_path: Path) -> None:
-    wrong, seen = kills_of_restores(tmp_path, 10, random.Random(10))
-    assert wrong == [] and seen["ended"] >= 5
+def test_kills_of_a_restore_leave_the_old_state_or_the_new(tmp_path: Path) -> None:
+    wrong, seen = kills_of_restores(tmp_path, 4, random.Random(10))
+    assert wrong == [] and seen["ended"] >= 1
 
 
 def test_kills_of_a_backup_leave_no_half_file(tmp_path: Path) -> None:
-    wrong, _ = kills_of_backups(tmp_path, 3, random.Random(3))
+    wrong, _ = kills_of_backups(tmp_path, 1, random.Random(3))
     assert wrong == []
 
 
