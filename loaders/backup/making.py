@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator
@@ -79,7 +80,8 @@ def make_backup(
         )
     making = path.with_name(f"{path.name}.making-{os.getpid()}")
     writer = ArchiveWriter(making)
-    try:
+    with contextlib.ExitStack() as otherwise:
+        otherwise.callback(writer.abandon)
         manifest = _contents(
             writer, root, audit, passphrase, with_builds=with_builds, without=without
         )
@@ -87,9 +89,7 @@ def make_backup(
         verify_backup(making)
         agreed(digest)
         os.replace(making, path)
-    except BaseException:
-        writer.abandon()
-        raise
+        otherwise.pop_all()
     return BackupResult(path, digest, manifest, path.stat().st_size)
 
 

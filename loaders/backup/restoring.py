@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -98,25 +99,20 @@ class _Restore:
         damaged = self._require_room()
         salt = self._salt()
         self.root.mkdir(parents=True, exist_ok=True)
-        for left in self.root.glob(
-            f"{MAKING}*"
-        ):  # of a restore that was ended before it was agreed
+        for left in self.root.glob(f"{MAKING}*"):  # of restores that ended before they were agreed
             shutil.rmtree(left, ignore_errors=True)
         making = self.root / f"{MAKING}{os.getpid()}"
-        try:
+        with contextlib.ExitStack() as otherwise:
+            otherwise.callback(shutil.rmtree, making, ignore_errors=True)
             plan = self._laid_ready(making, salt, damaged)
             self._keep_what_stands(damaged)
             for kind in self.archive.manifest["registers"]:
-                if kind not in damaged:
-                    open_registers(
-                        self.root, kind
-                    )  # it can be reached, written and brought up to date
+                if kind not in damaged:  # it can be reached, written and brought up to date
+                    open_registers(self.root, kind)
             write_file(making / PLAN, [json.dumps(plan).encode()])
             self.options.agreed(self.archive.digest)
             os.replace(making, self.root / STAGED)
-        except BaseException:
-            shutil.rmtree(making, ignore_errors=True)
-            raise
+            otherwise.pop_all()
         finish_interrupted(self.root)
         self._say_builds()
         return RestoreResult(self.archive.manifest, tuple(self.kept), tuple(self.notes))

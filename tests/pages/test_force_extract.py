@@ -16,6 +16,7 @@ from geo.core.schema import FORCE_EXTRACT, POSSESSION, STREET
 from geo.core.selection import Selection
 from loaders.reference import layers
 from loaders.store.reader import Store, current_build, open_build
+from tests.large_versions import a_few
 from tests.pages.rounded_worlds import World, move_one_offence, world_of
 from tests.pages.running import NAMES, PageOutput, fresh_caches, run
 from tests.pages.test_restricted import GONE_WRONG, VIEWS, hidden_wards
@@ -72,7 +73,14 @@ def test_the_territorial_force_comes_first_and_the_extract_can_be_chosen(store: 
 @pytest.mark.usefixtures("executive")
 @pytest.mark.parametrize(
     ("page", "address"),
-    [*(("", {"show": view}) for view in VIEWS), *((page, {}) for page in PAGES)],
+    a_few(
+        [*(("", {"show": view}) for view in VIEWS), *((page, {}) for page in PAGES)],
+        [
+            ("", {"show": "What to know"}),
+            ("", {"show": "What is counted"}),
+            *((page, {}) for page in ("hotspots", "operations", "stop_and_search", "duty", "data")),
+        ],
+    ),
     ids=str,
 )
 def test_two_worlds_that_differ_in_hidden_counts_send_the_same_bytes(

@@ -18,6 +18,7 @@ import pytest
 from geo.core.errors import DataProblem
 from geo.core.schema import FORCE_EXTRACT, POSSESSION
 from geo.core.selection import Selection
+from loaders import __main__ as command_line
 from loaders.permissions import ACTIONS, ROLES, TABLE, Action, Role
 from loaders.register.register import open_registers
 from tests import planted_world as world
@@ -278,8 +279,21 @@ def test_the_audit_is_read_by_whoever_may_alone(
     assert [refused(command) for command in commands] == [role not in TABLE["read the audit"]] * 2
 
 
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "visitor"])
+def test_backups_are_made_and_put_back_by_whoever_may_alone(
+    store: Path, role: Role, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_as(monkeypatch, role)
+    commands = (
+        lambda: command_line.backup(tmp_path / "no folder" / "a.zip"),
+        lambda: command_line.restore(tmp_path / "none.zip"),
+    )
+    may = role in TABLE["back up and restore"]
+    assert [refused(command) for command in commands] == [not may] * 2
+
+
 def test_every_action_of_the_table_is_tried() -> None:
-    assert set(SIGNS) | {"read the audit"} == set(ACTIONS)
+    assert set(SIGNS) | {"read the audit", "back up and restore"} == set(ACTIONS)
     assert json.dumps(sorted(ACTS)) == json.dumps(
         sorted(
             set(ACTIONS)
@@ -289,6 +303,7 @@ def test_every_action_of_the_table_is_tried() -> None:
                 "read the register",
                 "undo another's changes",
                 "read the audit",
+                "back up and restore",
             }
         )
     )

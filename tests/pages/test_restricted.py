@@ -20,6 +20,7 @@ from geo.core.schema import POSSESSION, STREET
 from geo.core.selection import Selection
 from geo.disclosure.small_cells import Policy
 from loaders.permissions import Role
+from tests.large_versions import a_few
 from tests.pages.rounded_worlds import World, move_one_offence, world_of
 from tests.pages.running import NAMES, PageOutput, figures_of, fresh_caches, run
 from tests.readers import look_as
@@ -64,11 +65,19 @@ def hidden_wards(sent: PageOutput, world: World) -> set[str]:
 @pytest.mark.usefixtures("executive")
 @pytest.mark.parametrize(
     ("page", "address"),
-    [
-        *(("", {"show": view}) for view in VIEWS),
-        ("", {"authority": "Wiltshire"}),
-        *((page, {}) for page in OTHER_PAGES),
-    ],
+    a_few(
+        [
+            *(("", {"show": view}) for view in VIEWS),
+            ("", {"authority": "Wiltshire"}),
+            *((page, {}) for page in OTHER_PAGES),
+        ],
+        [
+            ("", {"show": "Table"}),
+            ("", {"show": "Funnel"}),
+            ("", {"authority": "Wiltshire"}),
+            *((page, {}) for page in ("compare", "wards", "lines")),
+        ],
+    ),
     ids=str,
 )
 def test_two_worlds_that_differ_in_hidden_counts_send_the_same_bytes(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from loaders import __main__ as command_line
+from loaders.access_file import command_user
 from loaders.backup.keeping import LAST, OURS, last_backup, remove_older, timed_name
 from tests.loaders.backup.trials import PASSPHRASE, audit_of, filled_store, register_digest
 
@@ -104,7 +105,7 @@ def test_a_folder_keeps_the_newest_and_nothing_that_is_not_ours_goes(
 def test_only_an_administrator_backs_up_and_restores(run: Run, tmp_path: Path) -> None:
     root = tmp_path / "store"
     filled_store(root)
-    user = command_line.command_user()
+    user = command_user()
     (root / "access.toml").write_text(f'[users]\n{user} = "analyst"\n', encoding="utf-8")
     for words in (("backup", tmp_path / "b.zip"), ("restore", tmp_path / "b.zip")):
         status, output = run(*words)

@@ -8,9 +8,11 @@ import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from geo.core.errors import DataProblem
 from loaders.audit.lines import Event
@@ -21,6 +23,7 @@ from loaders.backup import archive as archives
 from loaders.backup import making, restoring
 from loaders.backup.archive import opened_archive
 from loaders.backup.making import make_backup
+from loaders.backup.register_dump import RegisterSummary, summary_of
 from loaders.backup.restoring import RestoreOptions, restore_backup
 from loaders.backup.sealing import WrongPassphrase
 from loaders.extract.privacy import salt_file, salt_of
@@ -333,7 +336,8 @@ def test_a_restore_that_was_agreed_is_carried_through_by_whoever_opens_the_store
 def test_a_restore_that_ends_half_way_through_a_step_is_finished_by_the_next(
     step: str, store: Path, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there, ended = tmp_path / "there", []
+    there = tmp_path / "there"
+    ended: list[str] = []
     whole = getattr(restored, step)
 
     def ending(*arguments: object) -> None:
@@ -393,11 +397,9 @@ def test_a_backup_of_an_earlier_revision_is_brought_up_to_date_on_the_way(tmp_pa
 def test_what_was_written_is_counted_against_what_it_says(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    summary = making.summary_of
-
-    def one_more(*arguments: object) -> object:
-        told = summary(*arguments)
-        return type(told)(**{**vars(told), "history": told.history + 1})
+    def one_more(connection: Connection, kind: str) -> RegisterSummary:
+        counted = summary_of(connection, kind)
+        return replace(counted, history=counted.history + 1)
 
     monkeypatch.setattr(making, "summary_of", one_more)
     with pytest.raises(DataProblem, match="Of history it has 28 rows in the place of 29"):
